@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Portico has no package dependencies: Foundation and the toolchain's own modules,
+// plus C libraries from Debian, each behind one system library target.
+
+/// The rules every Swift target is compiled under.
+let rules: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A library of ours. It may use only what stands below it; the manifest is the list.
+func library(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: rules)
+}
+
+/// The tests of one library, or of the whole.
+func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)",
+        exclude: [], swiftSettings: rules)
+}
+
+/// A C library of the system, found by pkg-config.
+func system(_ name: String, pkgConfig: String, package: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "portico",
+    products: [
+        .executable(name: "portico", targets: ["portico"])
+    ],
+    targets: [
+        system("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
+        system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+        system("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
+        system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
+
+        // Level 0: depend on nothing of ours.
+        library("Diagnostics"),
+        library("Crypto", uses: ["CSodium"]),
+        // Level 1: formats and protocols.
+        library("Serialization", uses: ["Diagnostics", "CYAML"]),
+        library("Markdown", uses: ["Diagnostics", "CCmark"]),
+        library("Mustache", uses: ["Diagnostics"]),
+        library("HTTP", uses: ["CMicrohttpd"]),
+        // Level 2: the vocabulary.
+        library("OpenAPI", uses: ["Diagnostics", "Serialization"]),
+        library("PortalModel", uses: ["Diagnostics", "Serialization"]),
+        // Level 3 and 4: the work.
+        library("Theming", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Mustache"]),
+        library(
+            "SiteGenerator",
+            uses: ["Diagnostics", "Serialization", "Crypto", "Markdown", "Mustache", "OpenAPI", "PortalModel", "Theming"]),
+        // Level 5: the programs.
+        .executableTarget(
+            name: "portico", dependencies: ["Diagnostics", "Serialization", "Markdown", "HTTP", "PortalModel", "SiteGenerator"],
+            path: "Sources/portico", swiftSettings: rules),
+
+        .target(
+            name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: rules),
+        tests("DiagnosticsTests", uses: ["Diagnostics"]),
+        tests("CryptoTests", uses: ["Crypto"]),
+        tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
+        tests("MarkdownTests", uses: ["Markdown", "Diagnostics"]),
+        tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),
+        tests("HTTPTests", uses: ["HTTP"]),
+        tests("OpenAPITests", uses: ["OpenAPI", "Serialization", "Diagnostics"]),
+        tests("PortalModelTests", uses: ["PortalModel", "Serialization", "Diagnostics"]),
+        tests("ThemingTests", uses: ["Theming", "Mustache", "PortalModel", "Diagnostics"]),
+        tests("SiteGeneratorTests", uses: ["SiteGenerator", "PortalModel", "Diagnostics"]),
+        tests(
+            "ConformanceTests",
+            uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
+        tests("EndToEndTests", uses: ["portico"]),
+        tests("SourceRulesTests", uses: []),
+    ]
+)
