@@ -33,8 +33,8 @@ struct PortalBuild: Sendable {
         checkBranding(diagnostics: &diagnostics)
     }
 
-    var summary: BuildReport.BuiltPortal {
-        BuildReport.BuiltPortal(
+    var summary: BuildReport.Portal {
+        BuildReport.Portal(
             id: portal.portal.id.rawValue, title: portal.portal.title, url: portal.portal.url,
             pages: portal.pages.count { $0.isListed })
     }

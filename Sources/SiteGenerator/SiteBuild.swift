@@ -35,14 +35,13 @@ struct SiteBuild: Sendable {
                 output?.discard()
                 return
             }
-            progress?(.publishing)
+            progress?(BuildProgress(step: "Publishing"))
             let catalog = Catalog(site: site, portals: builds.map(\.portal).filter { $0.edition == .open })
             let isWhole = options.portal == nil
             let counts = try output.publish(catalog: isWhole ? catalog.json : nil, isWhole: isWhole)
             report.filesWritten = counts.written
             report.filesUnchanged = counts.unchanged
             report.filesRemoved = counts.removed
-            report.isPublished = true
         } catch {
             output?.discard()
             throw error
@@ -85,6 +84,6 @@ final class ProgressCounter: Sendable {
 
     func advance(by count: Int) {
         let now = done.add(count, ordering: .relaxed).newValue
-        report?(.rendering(done: now, total: total))
+        report?(BuildProgress(step: "Rendering pages", done: now, total: total))
     }
 }
