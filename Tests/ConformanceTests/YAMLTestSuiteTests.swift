@@ -39,4 +39,17 @@ struct YAMLTestSuiteTests {
             return "\(error.location.line):\(error.location.column) \(error.message)"
         }
     }
+
+    @Test func keepsEveryValueThroughTheWriter() throws {
+        var count = 0
+        for test in YAMLTestSuiteCase.all {
+            for document in (try? YAMLReader.readAll(test.yaml, file: "in.yaml")) ?? [] {
+                var bytes: [UInt8] = []
+                YAMLWriter.write(document, into: &bytes)
+                #expect(try YAMLReader.read(bytes, file: "out.yaml") == document, "\(test.id): \(String(decoding: bytes, as: UTF8.self))")
+                count += 1
+            }
+        }
+        print("yaml-test-suite: \(count) documents written and read again")
+    }
 }
