@@ -9,6 +9,8 @@ struct ReferenceContext: Sendable {
     let portal: PortalSite
     let site: Site
     let links: LinkResolver
+    /// The theme's words in the portal's language.
+    let words: [String: String]
 
     /// The overview: what the API is, where it answers, and its operations by group.
     func overview(_ product: Int, _ api: Int, page: PortalPage, into context: inout Context) {
