@@ -1,12 +1,15 @@
 /// An identifier that people write in files and see in addresses: lower-case letters, digits and inner hyphens.
 ///
 /// Each kind of thing has its own type, so that a product's id can never be passed where a portal's is meant.
-package protocol Identifier: RawRepresentable<String>, Hashable, Comparable, Sendable, CustomStringConvertible {
+package protocol Identifier: RawRepresentable<String>, Hashable, Comparable, Sendable, CustomStringConvertible,
+    ExpressibleByStringLiteral
+{
     init(rawValue: String)
 }
 
 extension Identifier {
     package init(_ text: String) { self.init(rawValue: text) }
+    package init(stringLiteral text: String) { self.init(rawValue: text) }
     package var description: String { rawValue }
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
