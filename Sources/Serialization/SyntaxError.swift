@@ -6,32 +6,28 @@ package import Diagnostics
 ///
 /// Reading stops at the first one, since what follows it can only be guessed.
 package struct SyntaxError: Error, Hashable {
-    /// The rule's kebab-case name: `json-syntax`, `yaml-syntax`, `duplicate-key`, `not-text`, `empty-file`.
-    package var id: String
-    /// A sentence as in ``Diagnostic``: capital first, no full stop.
-    package var message: String
-    package var location: SourceLocation
-    /// How many bytes to underline; 0 marks a point.
-    package var length: Int
-    package var hint: String?
-    /// For a repeated key, the place of the first; for something not closed, where it was opened.
-    package var notes: [Diagnostic.Note]
+    /// One element. An array, because an error of one word keeps the frames of recursive readers small.
+    private let box: [Diagnostic]
 
+    /// - Parameters:
+    ///   - id: The rule's kebab-case name: `json-syntax`, `yaml-syntax`, `duplicate-key`, `not-text`, `empty-file`.
+    ///   - length: How many bytes to underline; 0 marks a point.
+    ///   - message: A sentence as in ``Diagnostic``: capital first, no full stop.
+    ///   - notes: For a repeated key, the place of the first; for something not closed, where it was opened.
     package init(
         _ id: String, at location: SourceLocation, length: Int = 0, _ message: String, hint: String? = nil,
         notes: [Diagnostic.Note] = []
     ) {
-        self.id = id
-        self.message = message
-        self.location = location
-        self.length = length
-        self.hint = hint
-        self.notes = notes
+        box = [Diagnostic(.error, id, at: location, length: length, message, hint: hint, notes: notes)]
     }
 
-    package var diagnostic: Diagnostic {
-        Diagnostic(.error, id, at: location, length: length, message, hint: hint, notes: notes)
-    }
+    package var diagnostic: Diagnostic { box[0] }
+    package var id: String { diagnostic.id }
+    package var message: String { diagnostic.message }
+    package var hint: String? { diagnostic.hint }
+    package var notes: [Diagnostic.Note] { diagnostic.notes }
+    /// Always there: only files are read.
+    package var location: SourceLocation { diagnostic.location ?? SourceLocation(file: "") }
 }
 
 extension SyntaxError {

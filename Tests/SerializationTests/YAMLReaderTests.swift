@@ -91,7 +91,7 @@ struct YAMLReaderTests {
         ("a:\n①\tb: 1", "A tab may not indent a line"),
         ("a: \"b\nc: d\n①", "The text in quotes is not closed"),
         ("a: \"①\\d\"", "'\\d' is not an escape of YAML"),
-        ("a: [1, 2\n①b: 1", "A list in '[' must go on with ',' or end with ']'"),
+        ("a: [1, 2\nb①: 1", "A list in '[' must go on with ',' or end with ']'"),
         ("a: ①*b", "No anchor '&b' stands before this alias"),
         ("a: &x [①*x]", "Alias '*x' stands inside the value it refers to"),
         ("①[a, b]: c", "A key must be a single value, not a list or an object"),

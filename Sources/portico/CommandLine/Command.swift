@@ -1,3 +1,5 @@
+import Glibc
+
 /// One word that may follow `portico`. One file in `Commands/` holds one of them.
 protocol Command {
     static var description: CommandDescription { get }
@@ -25,4 +27,9 @@ struct Failure: Error {
     let message: String
 
     init(_ message: String) { self.message = message }
+
+    /// What could not be done, and what the system said about it (`errno`).
+    static func system(_ message: String) -> Failure {
+        Failure("\(message): \(String(cString: strerror(errno)))")
+    }
 }

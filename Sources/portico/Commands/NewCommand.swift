@@ -1,6 +1,3 @@
-import Glibc
-import HTTP
-
 /// `portico new`: a site to start from.
 enum NewCommand: Command {
     static let description = CommandDescription(
@@ -11,8 +8,7 @@ enum NewCommand: Command {
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let target = arguments.operands[0]
-        let source = try ExampleSite.folder()
-        try ExampleSite.copy(from: source, to: target)
+        try ExampleSite.write(to: target)
         Console.output.write(
             "Made a site in '\(target)'. Next:\n  portico build --site \(target)\n  portico serve --site \(target)\n")
         return .fine

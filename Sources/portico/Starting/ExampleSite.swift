@@ -1,77 +1,91 @@
 import Glibc
-import HTTP
 
-/// The site that Portico's own documentation is made of: what `portico new` copies.
+/// The example site inside the program, which carries Portico's own documentation: what `portico new` writes.
+///
+/// It is packed at build time by `embed-site`, so that the program needs nothing beside it.
 enum ExampleSite {
-    /// What a site consists of.
-    private static let parts = ["site-config.json", "content", "themes"]
-
-    /// The folder the example is in: `share/portico` beside the program's `bin`, or the source folder it was built in.
-    /// - Throws: ``Failure`` where neither is there.
-    static func folder() throws -> String {
-        guard let program = OpenFile(path: "/proc/self/exe")?.realPath else {
-            throw Failure("Cannot tell where the program is, and so not where its example is")
-        }
-        var names = program.split(separator: "/").dropLast()
-        while !names.isEmpty {
-            let folder = "/" + names.joined(separator: "/")
-            for candidate in [folder + "/share/portico", folder] where isSite(candidate) { return candidate }
-            names.removeLast()
-        }
-        throw Failure("The example site is not where the program is; install it as share/portico beside bin")
-    }
-
-    /// Copies the example; nothing that is there is ever written over.
+    /// Writes the example; nothing that is there is ever written over, and a failure leaves nothing behind.
     /// - Throws: ``Failure`` where the target is not an empty folder or cannot be written.
-    static func copy(from source: String, to target: String) throws {
-        if SitePaths.isFolder(target) {
-            guard try names(in: target).isEmpty else { throw Failure("The folder '\(target)' is not empty") }
-        } else {
-            try make(folder: target)
+    static func write(to target: String) throws {
+        let isThere = access(target, F_OK) == 0
+        if isThere, FolderListing.names(in: target)?.isEmpty != true {
+            throw Failure("The folder '\(target)' is not empty")
         }
-        for part in parts { try copyTree("\(source)/\(part)", to: "\(target)/\(part)") }
-    }
-
-    private static func isSite(_ folder: String) -> Bool {
-        access("\(folder)/site-config.json", R_OK) == 0 && SitePaths.isFolder("\(folder)/content")
-            && SitePaths.isFolder("\(folder)/themes")
-    }
-
-    private static func copyTree(_ source: String, to target: String) throws {
-        guard let file = OpenFile(path: source) else { throw Failure("Cannot read '\(source)'") }
-        switch file.kind {
-        case .folder:
-            try make(folder: target)
-            for name in try names(in: source) where !name.hasPrefix(".") {
-                try copyTree("\(source)/\(name)", to: "\(target)/\(name)")
+        let trimmed = target.count > 1 && target.hasSuffix("/") ? String(target.dropLast()) : target
+        let staging = "\(trimmed).portico-\(getpid())"
+        do {
+            try make(folder: staging)
+            for file in files() {
+                try makeFolders(of: file.path, in: staging)
+                try write(file.bytes, to: "\(staging)/\(file.path)")
             }
-        case .file:
-            try write(file.readAll(), to: target)
-        case .other:
-            throw Failure("'\(source)' is neither a file nor a folder")
+            // An empty folder may be replaced by another (rename(2)).
+            guard rename(staging, trimmed) == 0 else { throw Failure.system("Cannot make the folder '\(target)'") }
+        } catch {
+            remove(staging)
+            throw error
         }
+    }
+
+    /// The files of the archive: path, a zero byte, the length in decimal, a zero byte, the bytes; again and again.
+    static func files() -> [(path: String, bytes: [UInt8])] {
+        let archive = BuiltInSite.archive.withUTF8Buffer(base64Decoded)
+        var files: [(path: String, bytes: [UInt8])] = []
+        var index = 0
+        func field() -> String {
+            let end = archive[index...].firstIndex(of: 0) ?? archive.endIndex
+            defer { index = min(end + 1, archive.endIndex) }
+            return String(decoding: archive[index..<end], as: UTF8.self)
+        }
+        while index < archive.count {
+            let path = field()
+            let length = min(Int(field()) ?? 0, archive.count - index)
+            files.append((path, Array(archive[index..<index + length])))
+            index += length
+        }
+        return files
+    }
+
+    /// RFC 4648 §4, of text that our own encoder wrote.
+    private static func base64Decoded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var values = [UInt8](repeating: 0, count: 256)
+        for (value, letter) in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8.enumerated() {
+            values[Int(letter)] = UInt8(value)
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 4 * 3)
+        for start in stride(from: 0, to: text.count - 3, by: 4) {
+            let bits = (0..<4).reduce(UInt32(0)) { $0 << 6 | UInt32(values[Int(text[start + $1])]) }
+            bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+            if text[start + 2] != UInt8(ascii: "=") { bytes.append(UInt8(truncatingIfNeeded: bits >> 8)) }
+            if text[start + 3] != UInt8(ascii: "=") { bytes.append(UInt8(truncatingIfNeeded: bits)) }
+        }
+        return bytes
     }
 
     private static func make(folder: String) throws {
-        guard mkdir(folder, 0o777) == 0 else {
-            throw Failure("Cannot make the folder '\(folder)': \(String(cString: strerror(errno)))")
+        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+            throw Failure.system("Cannot make the folder '\(folder)'")
+        }
+    }
+
+    private static func makeFolders(of path: String, in root: String) throws {
+        var folder = root
+        for name in path.split(separator: "/").dropLast() {
+            folder += "/" + name
+            try make(folder: folder)
         }
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {
-        guard let file = fopen(path, "wxe") else {
-            throw Failure("Cannot write '\(path)': \(String(cString: strerror(errno)))")
-        }
+        guard let file = fopen(path, "wxe") else { throw Failure.system("Cannot write '\(path)'") }
         let written = fwrite(bytes, 1, bytes.count, file)
-        guard fclose(file) == 0, written == bytes.count else {
-            throw Failure("Cannot write '\(path)': \(String(cString: strerror(errno)))")
-        }
+        guard fclose(file) == 0, written == bytes.count else { throw Failure.system("Cannot write '\(path)'") }
     }
 
-    private static func names(in folder: String) throws -> [String] {
-        guard let names = FolderListing.names(in: folder) else {
-            throw Failure("Cannot read the folder '\(folder)': \(String(cString: strerror(errno)))")
-        }
-        return names
+    /// Removes what a failed run had written.
+    private static func remove(_ path: String) {
+        for name in FolderListing.names(in: path) ?? [] { remove("\(path)/\(name)") }
+        if rmdir(path) != 0 { unlink(path) }
     }
 }
