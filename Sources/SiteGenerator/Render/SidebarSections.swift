@@ -1,4 +1,5 @@
 import Mustache
+import OpenAPI
 import PortalModel
 
 /// Builds the context of a sidebar: sections of entries, the way to the page open.
