@@ -18,7 +18,7 @@ package struct SyntaxError: Error, Hashable {
         _ id: String, at location: SourceLocation, length: Int = 0, _ message: String, hint: String? = nil,
         notes: [Diagnostic.Note] = []
     ) {
-        box = [Diagnostic(.error, id, at: location, length: length, message, hint: hint, notes: notes)]
+        box = [Diagnostic(.error, id, at: location, length: length, message, hint: hint, notes: notes).inOneLine]
     }
 
     package var diagnostic: Diagnostic { box[0] }

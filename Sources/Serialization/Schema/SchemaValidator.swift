@@ -29,7 +29,7 @@ package struct SchemaValidator: Sendable {
         var check = SchemaCheck(schemas: schemas, file: file)
         var problems: [SchemaProblem] = []
         _ = check.check(0, SchemaSubject(node: node, name: .root, depth: 0), into: &problems)
-        diagnostics += problems.map(\.diagnostic)
+        diagnostics += problems.map(\.diagnostic.inOneLine)
     }
 }
 
