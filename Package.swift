@@ -60,8 +60,14 @@ let package = Package(
             uses: ["Diagnostics", "Serialization", "Crypto", "Markdown", "Mustache", "OpenAPI", "PortalModel", "Theming"]),
         // Level 5: the programs.
         .executableTarget(
-            name: "portico", dependencies: ["Diagnostics", "Serialization", "Markdown", "HTTP", "PortalModel", "SiteGenerator"],
-            path: "Sources/portico", swiftSettings: rules),
+            name: "portico",
+            dependencies: ["Diagnostics", "Serialization", "Markdown", "HTTP", "PortalModel", "SiteGenerator"],
+            path: "Sources/portico", swiftSettings: rules, plugins: ["EmbedSitePlugin"]),
+        // The example site inside the program, for `portico new`.
+        .executableTarget(name: "embed-site", path: "Sources/EmbedSite", swiftSettings: rules),
+        .plugin(
+            name: "EmbedSitePlugin", capability: .buildTool(), dependencies: ["embed-site"],
+            path: "Sources/Plugins/EmbedSitePlugin"),
 
         .target(
             name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: rules),

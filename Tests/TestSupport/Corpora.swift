@@ -8,14 +8,12 @@ package import Foundation
 package enum Corpora {
     package static let root: URL = {
         if let path = ProcessInfo.processInfo.environment["PORTICO_CORPORA"] { return URL(fileURLWithPath: path) }
-        // Tests/TestSupport/Corpora.swift → the repository → beside it.
-        let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return repository.deletingLastPathComponent().appendingPathComponent("shared/corpora")
+        return Repository.root.deletingLastPathComponent().appendingPathComponent("shared/corpora")
     }()
 
     /// `false` skips a test whose data are not here; never with `PORTICO_TEST_REQUIRE=all`, which makes it fail instead.
     package static var shouldRun: Bool {
-        FileManager.default.fileExists(atPath: root.path) || ProcessInfo.processInfo.environment["PORTICO_TEST_REQUIRE"] == "all"
+        Requirement.shouldRun(whenPresent: FileManager.default.fileExists(atPath: root.path))
     }
 
     /// The bytes of one file, named from the corpora's root.
