@@ -37,7 +37,8 @@ extension SyntaxError {
         let earlier = entries[first].keyPosition
         return SyntaxError(
             "duplicate-key", at: entries[second].keyPosition.location(in: file), length: key.utf8.count,
-            "Key '\(key)' stands twice in this object", hint: "remove one of them; the first is in line \(earlier.line)",
+            "Key '\(key)' stands twice in this object",
+            hint: "remove one of them; the first is in line \(earlier.line)",
             notes: [Diagnostic.Note("First given here", at: earlier.location(in: file))])
     }
 }

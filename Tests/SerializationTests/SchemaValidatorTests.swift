@@ -56,10 +56,14 @@ struct SchemaValidatorTests {
     }
 
     @Test(arguments: [
-        "port: 80", "port: 80.0", "ratio: 0.3", "on: true", "day: 2024-02-29", "url: https://example.com/a?b#c", "url: mailto:a@b.c", "mail: a.b+c@example.com",
-        "host: api.example.com", "color: red", "kind: portal", "many: ii", "tags: [a, b]", "pair: [a, 1]", "pair: [a]", "nothing:", "nothing: x",
-        "labels: {x-1: 1, ab: c}", "method: key", "method: {oauth: {scopes: []}}", "shape: {kind: square, side: 1}", "scalar: true",
-        "secret: {env: X}", "tree: {leaves: [{}, {leaves: [{}]}]}", "file: {a: x}", "file: {c: 1}", "pay: {card: 1, name: x}", "pay: {}",
+        "port: 80", "port: 80.0", "ratio: 0.3", "on: true", "day: 2024-02-29", "url: https://example.com/a?b#c",
+        "url: mailto:a@b.c", "mail: a.b+c@example.com",
+        "host: api.example.com", "color: red", "kind: portal", "many: ii", "tags: [a, b]", "pair: [a, 1]", "pair: [a]",
+        "nothing:", "nothing: x",
+        "labels: {x-1: 1, ab: c}", "method: key", "method: {oauth: {scopes: []}}", "shape: {kind: square, side: 1}",
+        "scalar: true",
+        "secret: {env: X}", "tree: {leaves: [{}, {leaves: [{}]}]}", "file: {a: x}", "file: {c: 1}",
+        "pay: {card: 1, name: x}", "pay: {}",
     ])
     func acceptsWhatFits(member: String) throws {
         #expect(try diagnostics(Array("id: a-1\ntitle: T\n\(member)\n".utf8)).map(\.description) == [])
@@ -146,7 +150,10 @@ struct SchemaValidatorTests {
         var found: [Diagnostic] = []
         let node = try YAMLReader.read(Array("own: 1\nshared: a\nx-y: 1\nsharde: 2".utf8), file: "x")
         validator.validate(node, file: "x", into: &found)
-        #expect(found.map(\.description) == ["x:4:1: error: 'sharde' is not a key of a thing (did you mean 'shared'?) [unknown-key]"])
+        #expect(
+            found.map(\.description) == [
+                "x:4:1: error: 'sharde' is not a key of a thing (did you mean 'shared'?) [unknown-key]"
+            ])
     }
 
     @Test func reportsTheBranchThatWasMeant() throws {
@@ -177,9 +184,12 @@ struct SchemaValidatorTests {
     }
 
     @Test(arguments: [
-        ("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", ["a", "a-b", "0"], ["", "-a", "a-", "A"]), ("b+", ["abc"], ["ac"]), ("^(ab|c){2,3}$", ["abc", "ccc"], ["ab", "cccc"]),
-        (#"^3\.1\.\d+(-.+)?$"#, ["3.1.0", "3.1.12-rc1"], ["3.1", "3x1.0"]), ("^[^/]+$", ["ä€😀"], ["a/b"]), (#"^[1-5](?:[0-9]{2}|XX)$"#, ["200", "4XX"], ["600", "20"]),
-        ("^$", [""], ["a"]), ("a{,2}", ["a{,2}"], ["aa"]), (#"\bcat\b"#, ["a cat."], ["cats"]), (#"^[\w.-]+$"#, ["a_b.c-d"], ["a b"]), ("^(a*)*b$", ["aab"], [String(repeating: "a", count: 5_000)]),
+        ("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", ["a", "a-b", "0"], ["", "-a", "a-", "A"]), ("b+", ["abc"], ["ac"]),
+        ("^(ab|c){2,3}$", ["abc", "ccc"], ["ab", "cccc"]),
+        (#"^3\.1\.\d+(-.+)?$"#, ["3.1.0", "3.1.12-rc1"], ["3.1", "3x1.0"]), ("^[^/]+$", ["ä€😀"], ["a/b"]),
+        (#"^[1-5](?:[0-9]{2}|XX)$"#, ["200", "4XX"], ["600", "20"]),
+        ("^$", [""], ["a"]), ("a{,2}", ["a{,2}"], ["aa"]), (#"\bcat\b"#, ["a cat."], ["cats"]),
+        (#"^[\w.-]+$"#, ["a_b.c-d"], ["a b"]), ("^(a*)*b$", ["aab"], [String(repeating: "a", count: 5_000)]),
         (#"^\u00e4[\x41-\x43]$"#, ["äB"], ["äD"]), ("^[\\D]$", ["x"], ["1"]), ("x*?y", ["xxy"], ["x"]),
     ])
     func matchesPatterns(source: String, matching: [String], others: [String]) throws {

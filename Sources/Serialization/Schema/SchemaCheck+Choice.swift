@@ -33,7 +33,9 @@ extension SchemaCheck {
         }
         if onlyOne, passed > 1 {
             problems.append(
-                problem(.other, subject, "ambiguous-form", "\(words(subject)) fits several of its forms, it must fit one only"))
+                problem(
+                    .other, subject, "ambiguous-form",
+                    "\(words(subject)) fits several of its forms, it must fit one only"))
         }
         return seen
     }

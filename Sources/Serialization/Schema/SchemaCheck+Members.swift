@@ -2,7 +2,8 @@ import Diagnostics
 
 extension SchemaCheck {
     mutating func checkMembers(
-        _ shared: Shared<Schema.ObjectRules>, _ mapping: Mapping, _ subject: SchemaSubject, title: String?, seen: inout SeenMembers,
+        _ shared: Shared<Schema.ObjectRules>, _ mapping: Mapping, _ subject: SchemaSubject, title: String?,
+        seen: inout SeenMembers,
         into problems: inout [SchemaProblem]
     ) {
         let rules = shared.value
@@ -12,7 +13,8 @@ extension SchemaCheck {
         for entry in mapping.entries {
             if let names = rules.propertyNames {
                 let key = Node(.string(entry.key), at: entry.keyPosition)
-                _ = check(names, SchemaSubject(node: key, name: .key(entry.key), depth: subject.depth + 1), into: &problems)
+                _ = check(
+                    names, SchemaSubject(node: key, name: .key(entry.key), depth: subject.depth + 1), into: &problems)
             }
             var isKnown = false
             if let schema = rules.properties[entry.key] {
@@ -89,7 +91,9 @@ extension SchemaCheck {
         return Array(Set(names))
     }
 
-    private func unknownKey(_ entry: Mapping.Entry, _ names: [String], _ subject: SchemaSubject, title: String?) -> SchemaProblem {
+    private func unknownKey(_ entry: Mapping.Entry, _ names: [String], _ subject: SchemaSubject, title: String?)
+        -> SchemaProblem
+    {
         // A key of another form of this object, as `allowReserved` of a parameter in a header.
         guard !names.contains(entry.key) else { return notAllowed(entry, subject) }
         let owner = title ?? words(subject, inside: true)
@@ -107,7 +111,9 @@ extension SchemaCheck {
         return SchemaProblem(kind: .unknownKey, depth: subject.depth, diagnostic: diagnostic)
     }
 
-    private func missingKey(_ key: String, _ rules: Schema.ObjectRules, _ subject: SchemaSubject, title: String?) -> SchemaProblem {
+    private func missingKey(_ key: String, _ rules: Schema.ObjectRules, _ subject: SchemaSubject, title: String?)
+        -> SchemaProblem
+    {
         problem(
             .missing, subject, "missing-key", "Key '\(key)' is missing from \(title ?? words(subject, inside: true))",
             hint: rules.properties[key].flatMap { schemas[$0].value.description }.map { "add it: \(Self.clause($0))" })

@@ -18,13 +18,15 @@ struct SchemaCheck {
     }
 
     /// Checks one value by one schema. A value of the wrong type is not looked into.
-    mutating func check(_ id: Schema.ID, _ subject: SchemaSubject, into problems: inout [SchemaProblem]) -> SeenMembers {
+    mutating func check(_ id: Schema.ID, _ subject: SchemaSubject, into problems: inout [SchemaProblem]) -> SeenMembers
+    {
         let shared = schemas[id]
         var seen = SeenMembers()
         nesting += 1
         defer { nesting -= 1 }
         guard nesting <= Self.nestingLimit else {
-            problems.append(problem(.other, subject, "schema-depth", "\(words(subject)) is nested too deep to be checked"))
+            problems.append(
+                problem(.other, subject, "schema-depth", "\(words(subject)) is nested too deep to be checked"))
             return seen
         }
         let isNewResource = scope.last != shared.value.resource
@@ -67,10 +69,13 @@ struct SchemaCheck {
 
     /// The schemas that apply to the same value: references, combinations, conditions.
     private mutating func checkApplied(
-        _ schema: Shared<Schema>, _ subject: SchemaSubject, seen: inout SeenMembers, into problems: inout [SchemaProblem]
+        _ schema: Shared<Schema>, _ subject: SchemaSubject, seen: inout SeenMembers,
+        into problems: inout [SchemaProblem]
     ) {
         if let reference = schema.value.reference { seen.merge(check(reference, subject, into: &problems)) }
-        if let reference = schema.value.dynamicReference { seen.merge(check(target(of: reference), subject, into: &problems)) }
+        if let reference = schema.value.dynamicReference {
+            seen.merge(check(target(of: reference), subject, into: &problems))
+        }
         for part in schema.value.all { seen.merge(check(part, subject, into: &problems)) }
         let (any, one) = (schema.value.any, schema.value.one)
         if !any.isEmpty { seen.merge(choose(among: any, onlyOne: false, subject, into: &problems)) }
@@ -127,7 +132,10 @@ struct SchemaCheck {
         if count < rules.minimumContained ?? 1 {
             problems.append(problem(.other, subject, "wrong-items", "\(words(subject)) must contain \(thing)"))
         } else if let most = rules.maximumContained, count > most {
-            problems.append(problem(.other, subject, "wrong-items", "\(words(subject)) may contain \(thing) \(most) times, not \(count)"))
+            problems.append(
+                problem(
+                    .other, subject, "wrong-items", "\(words(subject)) may contain \(thing) \(most) times, not \(count)"
+                ))
         }
     }
 
@@ -139,7 +147,8 @@ struct SchemaCheck {
             if known.insert(bytes).inserted { continue }
             problems.append(
                 problem(
-                    .other, subject.item(number, item), "repeated-item", "\(shown(item)) stands twice in \(words(subject, inside: true))",
+                    .other, subject.item(number, item), "repeated-item",
+                    "\(shown(item)) stands twice in \(words(subject, inside: true))",
                     hint: "remove one of them"))
         }
     }

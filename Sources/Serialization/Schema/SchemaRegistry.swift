@@ -101,17 +101,20 @@ enum SchemaURI {
         var bytes: [UInt8] = []
         var rest = part.utf8[...]
         while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
                 bytes.append(value)
                 rest = rest.dropFirst(2)
             } else {
                 bytes.append(byte)
             }
         }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "~", omittingEmptySubsequences: false).enumerated()
+        return String(decoding: bytes, as: UTF8.self).split(separator: "~", omittingEmptySubsequences: false)
+            .enumerated()
             .map { index, piece in
                 guard index > 0 else { return String(piece) }
-                return piece.hasPrefix("1") ? "/" + piece.dropFirst() : piece.hasPrefix("0") ? "~" + piece.dropFirst() : "~" + piece
+                return piece.hasPrefix("1")
+                    ? "/" + piece.dropFirst() : piece.hasPrefix("0") ? "~" + piece.dropFirst() : "~" + piece
             }.joined()
     }
 }
