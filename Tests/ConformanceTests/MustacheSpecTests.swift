@@ -11,7 +11,7 @@ struct MustacheSpecTests {
         ("sections", 34), ("~dynamic-names", 21), ("~inheritance", 27), ("~lambdas", 10),
     ]
 
-    @Test(.enabled(if: Corpora.isAvailable("mustache-spec"), "corpora/mustache-spec is not there"), arguments: modules)
+    @Test(.enabled(if: Corpora.shouldRun), arguments: modules)
     func rendersAsTheSpecSays(module: String, count: Int) throws {
         let file = "mustache-spec/\(module).json"
         let root = try JSONReader.read(Corpora.bytes(file), file: file)

@@ -6,6 +6,7 @@ struct Standalone {
     /// The tags, with the white space around standing-alone ones cut from the text, or kept as their indentation.
     func trimmed() -> [Tag] {
         var tags = tags
+        noteClosed(&tags)
         var start = 0
         while start < tags.count {
             var end = start
@@ -29,19 +30,31 @@ struct Standalone {
             tags[first].indent = Array(source[tags[line.lowerBound].range])
             tags[line.lowerBound].range = emptied(tags[line.lowerBound].range)
         }
-        if marks.count == 1, tags[line.upperBound].kind == .text, line.upperBound > final {
-            tags[line.upperBound].range = emptied(tags[line.upperBound].range)
-        } else if marks.count > 1, tags[first].kind == .parent, tags[line.upperBound].kind == .text {
+        // A block that opens and closes on its line stands for text, and that line keeps its end.
+        let takesLineEnd = marks.count == 1 || tags[first].kind != .block
+        if takesLineEnd, tags[line.upperBound].kind == .text, line.upperBound > final {
             tags[line.upperBound].range = emptied(tags[line.upperBound].range)
         }
     }
 
-    /// One tag alone; or a parent or block that opens and closes on its line.
+    /// Tells each closing tag what it closes, as far as tags nest.
+    private func noteClosed(_ tags: inout [Tag]) {
+        var open: [Tag.Kind] = []
+        for index in tags.indices {
+            switch tags[index].kind {
+            case .section, .inverted, .parent, .block: open.append(tags[index].kind)
+            case .close: tags[index].closes = open.popLast()
+            default: break
+            }
+        }
+    }
+
+    /// One tag alone; a parent or block that opens and closes on its line; or the end of a block and of its parent.
     private func standsAlone(_ marks: [Tag]) -> Bool {
         if marks.count == 1 { return true }
-        let first = marks[0]
-        guard first.kind == .parent || first.kind == .block, let last = marks.last else { return false }
-        return last.kind == .close && last.name == first.name
+        guard let first = marks.first, let last = marks.last, last.kind == .close else { return false }
+        if first.kind == .parent || first.kind == .block { return last.name == first.name }
+        return last.closes == .parent && marks.allSatisfy { $0.closes == .block || $0.closes == .parent }
     }
 
     /// A block that is opened at the end of a line has its content on lines of its own, whatever stands before it.

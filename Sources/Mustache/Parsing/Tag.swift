@@ -32,8 +32,8 @@ struct Tag {
     var delimiters: Delimiters
     /// White space before a tag that stands alone, which indents what takes its place.
     var indent: [UInt8] = []
-    /// Whether only white space stands before it on its line.
-    var startsLine = false
+    /// Of a closing tag: what it closes.
+    var closes: Kind?
     /// Whether nothing but white space follows on its line.
     var endsLine = false
 }
