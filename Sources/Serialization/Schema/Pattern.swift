@@ -14,6 +14,8 @@ package struct Pattern: Sendable {
     }
 
     let steps: [Step]
+    /// Of patterns like `^x-`, which are most: the text's beginning decides.
+    private let prefix: [UInt8]?
 
     /// - Returns: `nil` for what is not supported (looking around, references back, Unicode classes), or is no pattern, or is too large.
     package init?(_ source: String) {
@@ -23,6 +25,17 @@ package struct Pattern: Sendable {
         compiler.add(tree)
         guard compiler.steps.count < Self.stepLimit else { return nil }
         steps = compiler.steps + [.match]
+        prefix = Self.literalPrefix(compiler.steps)
+    }
+
+    private static func literalPrefix(_ steps: [Step]) -> [UInt8]? {
+        guard case .start? = steps.first else { return nil }
+        var prefix: [UInt8] = []
+        for step in steps.dropFirst() {
+            guard case .scalar(let set) = step, let scalar = set.only else { return nil }
+            prefix += String(scalar).utf8
+        }
+        return prefix
     }
 
     /// Counted repetitions are written out, so `(a{1000}){1000}` must stop somewhere.
@@ -30,6 +43,7 @@ package struct Pattern: Sendable {
 
     /// Whether the pattern is found anywhere in the text; `^` and `$` bind it to its ends.
     package func matches(_ text: String) -> Bool {
+        if let prefix { return text.utf8.starts(with: prefix) }
         let scalars = Array(text.unicodeScalars)
         var run = PatternRun(count: steps.count)
         for at in 0...scalars.count {
@@ -99,6 +113,12 @@ struct ScalarSet: Sendable {
     init(ranges: [ClosedRange<UInt32>], isNegated: Bool = false) {
         self.ranges = ranges
         self.isNegated = isNegated
+    }
+
+    /// The character, if it is one.
+    var only: Unicode.Scalar? {
+        guard !isNegated, ranges.count == 1, ranges[0].count == 1 else { return nil }
+        return Unicode.Scalar(ranges[0].lowerBound)
     }
 
     var negated: ScalarSet { ScalarSet(ranges: ranges, isNegated: !isNegated) }

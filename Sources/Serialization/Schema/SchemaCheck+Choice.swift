@@ -14,23 +14,13 @@ extension SchemaCheck {
         }
         var seen = SeenMembers()
         var passed = 0
-        var best: (score: Int, problems: [SchemaProblem], seen: SeenMembers)?
         for branch in fitting {
-            var trial: [SchemaProblem] = []
-            let trialSeen = check(branch, subject, into: &trial)
-            if trial.isEmpty {
-                passed += 1
-                seen.merge(trialSeen)
-                if !onlyOne, !schemas.tracksEvaluation { return seen }
-            } else {
-                let score = Self.distance(trial, from: subject)
-                if score < best?.score ?? .max { best = (score, trial, trialSeen) }
-            }
+            guard let branchSeen = passes(branch, subject) else { continue }
+            passed += 1
+            seen.merge(branchSeen)
+            if !onlyOne, !schemas.tracksEvaluation { break }
         }
-        if passed == 0, let best {
-            problems += best.problems
-            return best.seen
-        }
+        if passed == 0 { return reportNearest(of: fitting, subject, into: &problems) }
         if onlyOne, passed > 1 {
             problems.append(
                 problem(
@@ -38,6 +28,25 @@ extension SchemaCheck {
                     "\(words(subject)) fits several of its forms, it must fit one only"))
         }
         return seen
+    }
+
+    /// Reports the branch that was most probably meant; none of them fits.
+    private mutating func reportNearest(
+        of branches: [Schema.ID], _ subject: SchemaSubject, into problems: inout [SchemaProblem]
+    ) -> SeenMembers {
+        guard !isTrial else {
+            problems.append(.unread)
+            return SeenMembers()
+        }
+        var best: (distance: Int, problems: [SchemaProblem], seen: SeenMembers)?
+        for branch in branches {
+            var found: [SchemaProblem] = []
+            let seen = check(branch, subject, into: &found)
+            let distance = Self.distance(found, from: subject)
+            if distance < best?.distance ?? .max { best = (distance, found, seen) }
+        }
+        problems += best?.problems ?? []
+        return best?.seen ?? SeenMembers()
     }
 
     /// How far a branch is from what was written: another type counts most, then another `const` of the value or its members

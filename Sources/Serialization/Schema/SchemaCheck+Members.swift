@@ -27,7 +27,7 @@ extension SchemaCheck {
             }
             if !isKnown, let additional = rules.additional {
                 if schemas[additional].value.isNever {
-                    if let near = Spelling.nearest(to: entry.key, in: rules.names) { meant.insert(near) }
+                    if !isTrial, let near = Spelling.nearest(to: entry.key, in: rules.names) { meant.insert(near) }
                     problems.append(unknownKey(entry, rules.names, subject, title: title))
                 } else {
                     checkMember(additional, entry, subject, into: &problems)
@@ -94,6 +94,7 @@ extension SchemaCheck {
     private func unknownKey(_ entry: Mapping.Entry, _ names: [String], _ subject: SchemaSubject, title: String?)
         -> SchemaProblem
     {
+        guard !isTrial else { return .unread }
         // A key of another form of this object, as `allowReserved` of a parameter in a header.
         guard !names.contains(entry.key) else { return notAllowed(entry, subject) }
         let owner = title ?? words(subject, inside: true)
@@ -105,6 +106,7 @@ extension SchemaCheck {
     }
 
     private func notAllowed(_ entry: Mapping.Entry, _ subject: SchemaSubject) -> SchemaProblem {
+        guard !isTrial else { return .unread }
         let diagnostic = Diagnostic(
             .error, "not-allowed", at: entry.keyPosition.location(in: file), length: entry.key.utf8.count,
             "'\(entry.key)' is not allowed here", hint: "remove it")

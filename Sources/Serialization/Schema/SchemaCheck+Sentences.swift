@@ -2,12 +2,15 @@ import Diagnostics
 
 /// Problems in an author's words.
 extension SchemaCheck {
+    /// Makes a problem; where nobody will read it, without writing its sentence.
     func problem(
-        _ kind: SchemaProblem.Kind, _ subject: SchemaSubject, _ id: String, _ message: String, hint: String? = nil
+        _ kind: SchemaProblem.Kind, _ subject: SchemaSubject, _ id: String, _ message: @autoclosure () -> String,
+        hint: @autoclosure () -> String? = nil
     ) -> SchemaProblem {
+        guard !isTrial else { return .unread }
         let diagnostic = Diagnostic(
-            .error, id, at: subject.node.position.location(in: file), length: Self.length(of: subject.node), message,
-            hint: hint)
+            .error, id, at: subject.node.position.location(in: file), length: Self.length(of: subject.node), message(),
+            hint: hint())
         return SchemaProblem(kind: kind, depth: subject.depth, diagnostic: diagnostic)
     }
 
@@ -52,6 +55,7 @@ extension SchemaCheck {
     }
 
     func wrongType(_ subject: SchemaSubject, _ types: ValueTypes) -> SchemaProblem {
+        guard !isTrial else { return .unread }
         let isFraction = subject.node.number != nil && types.contains(.integer) && !types.contains(.number)
         let found = isFraction ? shown(subject.node) : subject.node.isNull ? "empty" : subject.node.kind
         let message = "\(words(subject)) must be \(types.isEmpty ? "of another kind" : types.words), not \(found)"
@@ -79,6 +83,7 @@ extension SchemaCheck {
 
     /// A value that is none of the allowed ones.
     func wrongChoice(_ subject: SchemaSubject, _ choices: [Node]) -> SchemaProblem {
+        guard !isTrial else { return .unread }
         let names = choices.compactMap(\.string)
         let near = subject.node.string.flatMap { Spelling.nearest(to: $0, in: names) }.map { "did you mean '\($0)'?" }
         let isShort = choices.count <= 8
@@ -92,6 +97,7 @@ extension SchemaCheck {
 
     /// `not`: told by the forbidden schema's title, or by the keys it requires.
     func forbidden(_ schema: Schema, _ subject: SchemaSubject, hint: String?) -> SchemaProblem {
+        guard !isTrial else { return .unread }
         let message: String
         if let title = schema.title {
             message = "\(words(subject)) must not be \(title)"

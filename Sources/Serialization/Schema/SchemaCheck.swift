@@ -7,6 +7,8 @@ struct SchemaCheck {
     /// The schema resources entered on the way here, outermost first: the dynamic scope.
     private var scope: [Int] = []
     private var nesting = 0
+    /// Whether only the fact of a problem counts; see ``SchemaProblem/unread``.
+    private(set) var isTrial = false
 
     /// How many schemas may be entered within one another, so that a thread's stack is enough. Several belong to one level of a
     /// document; real ones nest some 50 levels.
@@ -96,10 +98,13 @@ struct SchemaCheck {
     }
 
     /// What a schema has seen, or `nil` if the value does not fit it.
-    private mutating func passes(_ id: Schema.ID, _ subject: SchemaSubject) -> SeenMembers? {
-        var trial: [SchemaProblem] = []
-        let seen = check(id, subject, into: &trial)
-        return trial.isEmpty ? seen : nil
+    mutating func passes(_ id: Schema.ID, _ subject: SchemaSubject) -> SeenMembers? {
+        let wasTrial = isTrial
+        isTrial = true
+        defer { isTrial = wasTrial }
+        var problems: [SchemaProblem] = []
+        let seen = check(id, subject, into: &problems)
+        return problems.isEmpty ? seen : nil
     }
 
     /// The outermost resource in scope that has the anchor wins (2020-12 Core §8.2.3.2).

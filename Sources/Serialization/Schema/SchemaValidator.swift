@@ -69,6 +69,9 @@ struct SchemaProblem {
     /// The depth of the value it is about.
     let depth: Int
     let diagnostic: Diagnostic
+
+    /// Of values that are only tried, where it counts that there is a problem, not which.
+    static let unread = SchemaProblem(kind: .other, depth: 0, diagnostic: Diagnostic(.error, "unread", at: nil, ""))
 }
 
 /// Which members and items a schema and those inside it have looked at, for `unevaluatedProperties` and `unevaluatedItems`.
