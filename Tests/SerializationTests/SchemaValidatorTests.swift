@@ -171,6 +171,29 @@ struct SchemaValidatorTests {
         #expect(found.isEmpty)
     }
 
+    @Test(arguments: [
+        ("{patternProperties: {'^(?!x)': true}, additionalProperties: false}", "{a: 1}", true),
+        ("{uniqueItems: true}", "[1, 1.0]", false), ("{uniqueItems: true}", "[{a: 1, b: 2}, {b: 2, a: 1}]", false),
+        ("{uniqueItems: true}", "[1, '1', true]", true),
+        ("{$ref: '#a', $defs: {x: {enum: [{$anchor: a}]}, y: {$anchor: a, type: string}}}", "text", true),
+        ("{contains: {const: 1}, maxContains: 1}", "[1, 2]", true), ("{contains: {const: 1}}", "[2]", false),
+        ("{contains: {const: 1}, maxContains: 1}", "[1, 1]", false),
+        ("{prefixItems: [true], unevaluatedItems: false}", "[1]", true),
+        ("{prefixItems: [true], unevaluatedItems: false}", "[1, 2]", false),
+        ("{dependentSchemas: {a: {required: [b]}}}", "{a: 1}", false),
+        (
+            "{$id: 'http://x.y/root', $ref: sub#/$defs/n, $defs: {s: {$id: sub, $defs: {n: {type: number}}}}}", "a",
+            false
+        ),
+        ("{minimum: 5, exclusiveMinimum: true}", "5", false), ("{minLength: 2}", "'é'", false),
+    ])
+    func followsJSONSchema(schema: String, value: String, isValid: Bool) throws {
+        let validator = SchemaValidator(schema: try YAMLReader.read(Array(schema.utf8), file: "s"))
+        var found: [Diagnostic] = []
+        validator.validate(try YAMLReader.read(Array(value.utf8), file: "x"), file: "x", into: &found)
+        #expect(found.isEmpty == isValid, "\(found)")
+    }
+
     @Test func survivesSchemasThatReferToThemselvesAndDeepValues() throws {
         let loop = SchemaValidator(schema: try YAMLReader.read(Array("$ref: '#'".utf8), file: "s"))
         var found: [Diagnostic] = []

@@ -16,7 +16,7 @@ extension SchemaCheck {
                 _ = check(
                     names, SchemaSubject(node: key, name: .key(entry.key), depth: subject.depth + 1), into: &problems)
             }
-            var isKnown = false
+            var isKnown = rules.hasUnreadablePattern
             if let schema = rules.properties[entry.key] {
                 isKnown = true
                 checkMember(schema, entry, subject, into: &problems)

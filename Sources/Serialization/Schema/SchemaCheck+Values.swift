@@ -93,3 +93,19 @@ extension Number {
         return abs(quotient - quotient.rounded()) <= 1e-9 * Swift.max(1, abs(quotient))
     }
 }
+
+extension Node {
+    /// The same with equal numbers written equally, `1.0` as `1`.
+    var withPlainNumbers: Node {
+        switch value {
+        case .number(let number):
+            let text = number.integer.map(String.init) ?? (number.isWhole ? number.text : String(number.double))
+            return Node(.number(Number(text: text)), at: position)
+        case .sequence(let items): return Node(.sequence(items.map(\.withPlainNumbers)), at: position)
+        case .mapping(let mapping):
+            let entries = mapping.entries.map { Mapping.Entry($0.key, at: $0.keyPosition, $0.value.withPlainNumbers) }
+            return Node(.mapping(Mapping(entries)), at: position)
+        default: return self
+        }
+    }
+}

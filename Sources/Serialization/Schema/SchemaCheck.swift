@@ -148,7 +148,7 @@ struct SchemaCheck {
         var known: Set<[UInt8]> = []
         for (number, item) in items.enumerated() {
             var bytes: [UInt8] = []
-            JSONWriter.write(item, pretty: false, sortedKeys: true, into: &bytes)
+            JSONWriter.write(item.withPlainNumbers, pretty: false, sortedKeys: true, into: &bytes)
             if known.insert(bytes).inserted { continue }
             problems.append(
                 problem(

@@ -119,7 +119,11 @@ struct SchemaSet: Sendable {
             rules.names.append(entry.key)
         }
         for entry in found(mapping["patternProperties"]?.entries) ?? [] {
-            if let pattern = Pattern(entry.key) { rules.patterns.append((pattern, add(entry.value, base: base))) }
+            if let pattern = Pattern(entry.key) {
+                rules.patterns.append((pattern, add(entry.value, base: base)))
+            } else {
+                rules.hasUnreadablePattern = true
+            }
         }
         rules.additional = found(mapping["additionalProperties"]).map { add($0, base: base) }
         rules.unevaluated = found(mapping["unevaluatedProperties"]).map { add($0, base: base) }

@@ -6,8 +6,8 @@ package import Diagnostics
 ///     validator.validate(root, file: "product.yaml", into: &diagnostics)
 ///     // product.yaml:3:1: error: 'titel' is not a key of a product (did you mean 'title'?) [unknown-key]
 ///
-/// Draft 2020-12 without `$vocabulary`, `content…` and remote fetching; of draft 4 what differs (`id`, `definitions`,
-/// `exclusiveMinimum: true`, lists in `items`, `dependencies`). A schema's `title` names the thing in sentences ("a portal"),
+/// Draft 2020-12 without `$vocabulary`, `content…` and remote fetching; of draft 4 what differs (`id` that is a URL,
+/// `definitions`, `exclusiveMinimum: true`, lists in `items`, `dependencies`), but keywords beside `$ref` count there too. A schema's `title` names the thing in sentences ("a portal"),
 /// the `description` of a schema with a `pattern` is its hint. Of `oneOf` and `anyOf` the branch is reported that the
 /// value was most probably meant for. A `pattern` that ``Pattern`` cannot read, an unknown `format` and a `$ref` to a
 /// schema that was not given allow everything.

@@ -111,6 +111,8 @@ enum TextFormat: String, Sendable {
     private static func isEmail(_ bytes: [UInt8]) -> Bool {
         guard let at = bytes.lastIndex(of: UInt8(ascii: "@")), at > 0, at <= 64 else { return false }
         let local = bytes[..<at]
+        guard local.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty })
+        else { return false }
         return local.allSatisfy { $0 > 0x20 && !"()<>[]:;@\\,\"".utf8.contains($0) } && isHostname(bytes[(at + 1)...])
     }
 
