@@ -28,7 +28,7 @@ struct PortalBuild: Sendable {
                 portal, catalogTitle: strings["catalog"] ?? "APIs", diagnostics: &diagnostics),
             sidebars: Sidebars(portal, theme: theme, shared: shared), links: links,
             products: ProductContext(portal: portal, site: site),
-            reference: ReferenceContext(portal: portal, site: site, links: links))
+            reference: ReferenceContext(portal: portal, site: site, links: links, words: strings))
         leaks = LeakCheck(portal.removed, kept: portal.keptNames)
         checkBranding(diagnostics: &diagnostics)
     }

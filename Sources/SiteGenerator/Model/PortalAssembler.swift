@@ -48,7 +48,7 @@ struct PortalAssembler: Sendable {
     }
 
     private func cut(_ loaded: LoadedAPI, of product: Product, removed: inout RemovedNames) -> PortalAPI {
-        let cut = loaded.document.cut(for: portal.id.rawValue)
+        let cut = loaded.document.cut(for: [portal.id.rawValue])
         removed.add(cut.removed)
         var path = "products/\(product.id)/api/"
         if let version = loaded.api.version { path += version + "/" }
@@ -123,13 +123,13 @@ struct PortalAssembler: Sendable {
                 pages.append(
                     PortalPage(
                         url: api.url, title: api.title, description: nil, content: .reference(product: p, api: a)))
-                for (o, operation) in api.document.operations.enumerated() {
+                for (o, operation) in api.operations.enumerated() {
                     pages.append(
                         PortalPage(
                             url: api.url(of: operation), title: operation.title, description: nil,
                             content: .operation(product: p, api: a, operation: o)))
                 }
-                for name in api.document.schemaNames {
+                for name in api.schemaNames {
                     pages.append(
                         PortalPage(
                             url: api.url(ofSchema: name), title: name, description: nil,

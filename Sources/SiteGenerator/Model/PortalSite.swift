@@ -33,18 +33,6 @@ struct PortalProduct: Sendable {
     var url: PageURL { PageURL("products/\(product.id)/") }
 }
 
-/// One OpenAPI document, cut for one portal.
-struct PortalAPI: Sendable {
-    let api: Product.API
-    let document: OpenAPIDocument
-    let url: PageURL
-
-    var title: String { api.title ?? document.info.title }
-
-    func url(of operation: Operation) -> PageURL { PageURL(url.path + operation.slug + "/") }
-    func url(ofSchema name: String) -> PageURL { PageURL(url.path + "schemas/" + name + "/") }
-}
-
 /// One page of a portal.
 struct PortalPage: Sendable {
     enum Content: Sendable {

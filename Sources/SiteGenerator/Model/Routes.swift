@@ -14,7 +14,7 @@ struct Routes: Sendable {
             case .product(let product, _):
                 bySource[products[product].product.file] = index
             case .operation(let product, let api, let operation):
-                guard let id = products[product].apis[api].document.operations[operation].id else { continue }
+                guard let id = products[product].apis[api].operations[operation].operationId else { continue }
                 let key = "\(products[product].product.id)/\(id)"
                 // Of several versions, the first named is meant.
                 if byOperation[key] == nil { byOperation[key] = index }

@@ -69,7 +69,7 @@ struct LinkResolver: Sendable {
         if let page = portal.routes.byOperation[name] { return .page(page, fragment: nil) }
         let isKnown = site.products.contains { product in
             product.apis.contains { api in
-                api.document.operations.contains { "\(product.product.id)/\($0.id ?? "")" == name }
+                api.document.operations.contains { "\(product.product.id)/\($0.operationId ?? "")" == name }
             }
         }
         if isKnown {

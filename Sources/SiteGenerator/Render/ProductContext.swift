@@ -27,7 +27,7 @@ struct ProductContext {
         card.set("labels", labels.map { .object(["key": .string($0.key), "value": .string($0.value)]) })
         card["labelTokens"] = .string(labels.map { "\($0.key)=\(Self.slug($0.value))" }.joined(separator: " "))
         card.set("versions", shown.apis.compactMap { $0.api.version.map { .string($0) } })
-        card["operationCount"] = .integer(shown.apis.reduce(0) { $0 + $1.document.operations.count })
+        card["operationCount"] = .integer(shown.apis.reduce(0) { $0 + $1.operations.count })
         card.set("methods", product.authentication.map(method))
         return card
     }
@@ -65,7 +65,7 @@ struct ProductContext {
             shown.apis.map { api in
                 .object(of: [
                     "title": .string(api.title), "version": .text(api.api.version ?? api.document.info.version),
-                    "url": .string(api.url.href), "operationCount": .integer(api.document.operations.count),
+                    "url": .string(api.url.href), "operationCount": .integer(api.operations.count),
                     "summary": .text(api.document.info.summary),
                 ])
             })

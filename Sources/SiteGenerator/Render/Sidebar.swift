@@ -1,5 +1,4 @@
 import Mustache
-import OpenAPI
 import PortalModel
 import Synchronization
 import Theming
@@ -106,7 +105,7 @@ enum SidebarSubject {
         case .reference(let product, let api), .schema(let product, let api, _):
             self = .operations(product: product, api: api, group: nil)
         case .operation(let product, let api, let operation):
-            let group = portal.products[product].apis[api].document.groupIndex(of: operation)
+            let group = portal.products[product].apis[api].groupOfOperation[operation]
             self = .operations(product: product, api: api, group: group)
         default:
             return nil

@@ -1,5 +1,4 @@
 import Mustache
-import OpenAPI
 import PortalModel
 
 /// Builds the context of a sidebar: sections of entries, the way to the page open.
@@ -34,7 +33,7 @@ struct SidebarSections {
         for (number, api) in product.apis.enumerated() {
             let title = [api.title, api.api.version].compactMap { $0 }.joined(separator: " ")
             var entries = [item(title, url: api.url.href)]
-            for (place, operations) in api.document.groups.enumerated() {
+            for (place, operations) in api.groups.enumerated() {
                 let isOpen = number == openAPI && place == group
                 let children = isOpen ? operations.operations.map { operation(api, $0) } : []
                 entries.append(
@@ -47,12 +46,12 @@ struct SidebarSections {
     }
 
     private func operation(_ api: PortalAPI, _ index: Int) -> Value {
-        let operation = api.document.operations[index]
+        let operation = api.operations[index]
         return .object([
             "title": .string(operation.title), "url": .string(api.url(of: operation).href), "items": .list([]),
             "open": .boolean(false),
             "badge": .object([
-                "method": .string(operation.method.uppercased()), "methodClass": .string(operation.method.lowercased()),
+                "method": .string(operation.method), "methodClass": .string(operation.method.lowercased()),
                 "deprecated": .boolean(operation.isDeprecated),
             ]),
         ])

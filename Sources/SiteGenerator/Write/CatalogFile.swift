@@ -24,13 +24,13 @@ extension Catalog.Offer {
     init(_ shown: PortalProduct, portal: PortalSite, site: Site) {
         let loaded = site.products.first { $0.product.id == shown.product.id }
         let documents = (loaded?.apis ?? []).map { api in
-            (version: api.api.version, document: api.document.cut(for: portal.portal.id.rawValue).document)
+            (version: api.api.version, document: api.document.cut(for: [portal.portal.id.rawValue]).document)
         }
         self.init(
             product: shown.product, url: shown.url.path,
             operations: documents.flatMap { version, document in
                 document.operations.map {
-                    Catalog.Operation(id: $0.id, method: $0.method.uppercased(), path: $0.path, version: version)
+                    Catalog.Operation(id: $0.operationId, method: $0.method, path: $0.path, version: version)
                 }
             })
     }
