@@ -23,6 +23,7 @@ struct SchemaValidatorTests {
           kind: { const: portal }
           many: { enum: [aa, bb, cc, dd, ee, ff, gg, hh, ii] }
           tags: { type: array, uniqueItems: true, minItems: 1, maxItems: 3, items: { type: string } }
+          boxes: { type: array, items: { type: object } }
           pair: { prefixItems: [{ type: string }, { type: number }], items: false }
           nothing: { type: [string, 'null'] }
           labels: { type: object, patternProperties: { '^x-': true }, additionalProperties: { type: string }, propertyNames: { maxLength: 5 } }
@@ -85,6 +86,8 @@ struct SchemaValidatorTests {
         ("id: ①My Portal", "'id' must be an id, not 'My Portal'", "lower-case letters and digits"),
         ("day: ①2023-02-29", "'day' must be a date, as 2026-01-31, not '2023-02-29'", nil),
         ("url: ①/a", "'url' must be a full URL, as https://example.com/, not '/a'", nil),
+        ("url: ①localhost:80", "'url' must be a full URL, as https://example.com/, not 'localhost:80'", nil),
+        ("boxes: ①a", "'boxes' must be a list, not a string", nil),
         ("mail: ①a@", "'mail' must be a mail address, as name@example.com, not 'a@'", nil),
         ("host: ①a_b", "'host' must be a host name, as api.example.com, not 'a_b'", nil),
         ("color: ①grean", "'color' must be 'red', 'green' or 'blue', not 'grean'", "did you mean 'green'?"),

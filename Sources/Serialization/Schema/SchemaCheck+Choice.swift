@@ -9,7 +9,7 @@ extension SchemaCheck {
         let fitting = branches.filter { !types(of: $0).isDisjoint(with: type) }
         guard !fitting.isEmpty else {
             let allowed = branches.reduce(into: ValueTypes()) { $0.formUnion(types(of: $1)) }
-            problems.append(wrongType(subject, allowed))
+            problems.append(wrongType(subject, allowed, items: nil))
             return SeenMembers()
         }
         var seen = SeenMembers()
@@ -65,7 +65,7 @@ extension SchemaCheck {
     }
 
     /// The types that a schema lets through, as far as it says so at its top.
-    private func types(of id: Schema.ID, depth: Int = 0) -> ValueTypes {
+    func types(of id: Schema.ID, depth: Int = 0) -> ValueTypes {
         let schema = schemas[id].value
         if schema.isNever { return [] }
         var types = schema.types ?? ValueTypes(rawValue: 0x7F)

@@ -54,15 +54,16 @@ extension SchemaCheck {
         }
     }
 
-    func wrongType(_ subject: SchemaSubject, _ types: ValueTypes) -> SchemaProblem {
+    /// - Parameter items: The schema of a list's items, to know whether the value could be one.
+    func wrongType(_ subject: SchemaSubject, _ types: ValueTypes, items: Schema.ID?) -> SchemaProblem {
         guard !isTrial else { return .unread }
         let isFraction = subject.node.number != nil && types.contains(.integer) && !types.contains(.number)
         let found = isFraction ? shown(subject.node) : subject.node.isNull ? "empty" : subject.node.kind
         let message = "\(words(subject)) must be \(types.isEmpty ? "of another kind" : types.words), not \(found)"
-        return problem(.type, subject, "wrong-type", message, hint: typeHint(subject.node, types))
+        return problem(.type, subject, "wrong-type", message, hint: typeHint(subject.node, types, items: items))
     }
 
-    private func typeHint(_ node: Node, _ types: ValueTypes) -> String? {
+    private func typeHint(_ node: Node, _ types: ValueTypes, items: Schema.ID?) -> String? {
         switch node.value {
         case .string(let text):
             if types.contains(.boolean),
@@ -74,7 +75,8 @@ extension SchemaCheck {
             if !types.isDisjoint(with: [.number, .integer]), let value = Double(text), value.isFinite {
                 return "remove the quotes"
             }
-            return types == .array ? "write [\(text.count > 40 ? "…" : text)]" : nil
+            let mayBeItem = items.map { self.types(of: $0).contains(.string) } ?? true
+            return types == .array && mayBeItem ? "write [\(text.count > 40 ? "…" : text)]" : nil
         case .number, .boolean: return types.contains(.string) ? "put it in quotes" : nil
         case .null: return "write a value behind the ':', or remove the key"
         case .sequence, .mapping: return nil

@@ -39,7 +39,7 @@ struct SchemaCheck {
             return seen
         }
         if let types = shared.value.types, types.isDisjoint(with: ValueTypes(of: subject.node)) {
-            problems.append(wrongType(subject, types))
+            problems.append(wrongType(subject, types, items: shared.value.list?.value.items))
             return seen
         }
         checkValue(shared, subject, into: &problems)

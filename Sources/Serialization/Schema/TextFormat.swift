@@ -103,7 +103,8 @@ enum TextFormat: String, Sendable {
             bytes[..<colon].allSatisfy({ isLetter($0) || isDigit($0) || "+-.".utf8.contains($0) })
         else { return false }
         let rest = bytes[(colon + 1)...]
-        guard rest.starts(with: "//".utf8) else { return !rest.isEmpty }
+        // `localhost:80` is a URI by its letter and a forgotten scheme by its meaning.
+        guard rest.starts(with: "//".utf8) else { return !rest.allSatisfy(isDigit) }
         let isFile = bytes[..<colon].elementsEqual("file".utf8)
         return isFile || !rest.dropFirst(2).prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }.isEmpty
     }
