@@ -24,7 +24,8 @@ struct SourceText {
         case .bad(let offset):
             let position = Position(ofByte: offset, in: bytes, from: start, firstLine: firstLine)
             let found =
-                bytes[offset] == 0 ? "it contains a NUL byte" : "byte 0x\(String(bytes[offset], radix: 16, uppercase: true)) is not"
+                bytes[offset] == 0
+                ? "it contains a NUL byte" : "byte 0x\(String(bytes[offset], radix: 16, uppercase: true)) is not"
             throw SyntaxError(
                 "not-text", at: position.location(in: file), length: 1, "The file must be UTF-8 text, \(found)",
                 hint: bytes[offset] == 0 ? "is this the right file?" : "save it with the encoding UTF-8")
@@ -50,7 +51,10 @@ struct SourceText {
         }
     }
 
-    private enum Finding { case ascii, utf8, bad(Int) }
+    private enum Finding {
+        case ascii, utf8
+        case bad(Int)
+    }
 
     /// Eight ASCII bytes at a time; sequences of RFC 3629 §4 one by one.
     private static func scan(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Finding {

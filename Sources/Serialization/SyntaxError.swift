@@ -18,7 +18,7 @@ package struct SyntaxError: Error, Hashable {
         _ id: String, at location: SourceLocation, length: Int = 0, _ message: String, hint: String? = nil,
         notes: [Diagnostic.Note] = []
     ) {
-        box = [Diagnostic(.error, id, at: location, length: length, message, hint: hint, notes: notes)]
+        box = [Diagnostic(.error, id, at: location, length: length, message, hint: hint, notes: notes).inOneLine]
     }
 
     package var diagnostic: Diagnostic { box[0] }
@@ -37,7 +37,8 @@ extension SyntaxError {
         let earlier = entries[first].keyPosition
         return SyntaxError(
             "duplicate-key", at: entries[second].keyPosition.location(in: file), length: key.utf8.count,
-            "Key '\(key)' stands twice in this object", hint: "remove one of them; the first is in line \(earlier.line)",
+            "Key '\(key)' stands twice in this object",
+            hint: "remove one of them; the first is in line \(earlier.line)",
             notes: [Diagnostic.Note("First given here", at: earlier.location(in: file))])
     }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Mustache
+import OpenAPI
 import PortalModel
 import Theming
 
@@ -12,7 +13,10 @@ struct PortalBuild: Sendable {
     private let look: ThemeAssets
     private let leaks: LeakCheck
 
-    init(site: Site, portal: PortalSite, theme: Theme, diagnostics: inout [Diagnostic]) throws {
+    /// - Parameter publishedNames: Names that anyone may read in some portal.
+    init(
+        site: Site, portal: PortalSite, theme: Theme, publishedNames: Set<String>, diagnostics: inout [Diagnostic]
+    ) throws {
         self.site = site
         self.portal = portal
         assets = AssetStore(site.folder)
@@ -23,13 +27,13 @@ struct PortalBuild: Sendable {
         let links = LinkResolver(site: site, portal: portal, assets: assets)
         let strings = theme.strings(for: portal.portal.language)
         renderer = PortalRenderer(
-            site: site, portal: portal, theme: theme, shared: shared,
+            site: site, portal: portal, theme: theme, shared: shared, words: strings,
             navigation: Navigation(
-                portal, catalogTitle: strings["catalog"] ?? "APIs", diagnostics: &diagnostics),
+                portal, catalogTitle: strings["products"] ?? "APIs", diagnostics: &diagnostics),
             sidebars: Sidebars(portal, theme: theme, shared: shared), links: links,
-            products: ProductContext(portal: portal, site: site),
+            products: ProductContext(portal: portal, site: site, words: strings),
             reference: ReferenceContext(portal: portal, site: site, links: links, words: strings))
-        leaks = LeakCheck(portal.removed, kept: portal.keptNames)
+        leaks = LeakCheck(portal.removed, kept: portal.ownNames.union(publishedNames))
         checkBranding(diagnostics: &diagnostics)
     }
 
@@ -104,7 +108,7 @@ struct PortalBuild: Sendable {
 
 extension PortalSite {
     /// Names that this portal rightly shows, though something of the same name was cut elsewhere.
-    var keptNames: Set<String> {
+    var ownNames: Set<String> {
         var kept = Set(pages.map(\.url.path))
         for page in pages { kept.insert(page.title) }
         for product in products {

@@ -14,14 +14,20 @@ struct SiteBuild: Sendable {
     func run(report: inout BuildReport, diagnostics: inout [Diagnostic]) async throws {
         let chosen = chosenPortals(diagnostics: &diagnostics)
         let themes = Themes(site: site).load(for: chosen, diagnostics: &diagnostics)
-        var builds: [PortalBuild] = []
-        for portal in chosen {
-            guard let theme = themes[portal.theme.value] else { continue }
-            for edition in editions(of: portal) {
-                let assembled = PortalAssembler(site: site, portal: portal, edition: edition)
-                    .assemble(diagnostics: &diagnostics)
-                builds.append(try PortalBuild(site: site, portal: assembled, theme: theme, diagnostics: &diagnostics))
+        let portals = chosen.flatMap { portal in
+            editions(of: portal).map { edition in
+                PortalAssembler(site: site, portal: portal, edition: edition).assemble(diagnostics: &diagnostics)
             }
+        }
+        // What anyone may read in one portal is no secret in another.
+        let published = portals.filter { $0.portal.access.reading == .anyone && $0.edition == .open }
+            .reduce(into: Set<String>()) { $0.formUnion($1.ownNames) }
+        var builds: [PortalBuild] = []
+        for portal in portals {
+            guard let theme = themes[portal.portal.theme.value] else { continue }
+            builds.append(
+                try PortalBuild(
+                    site: site, portal: portal, theme: theme, publishedNames: published, diagnostics: &diagnostics))
         }
         let output = publishes ? try Publication(options.outputFolder) : nil
         do {

@@ -20,7 +20,8 @@ struct YAMLTestSuiteCase: Sendable, CustomTestStringConvertible {
         else { return [] }
         return root.elements.map { node in
             YAMLTestSuiteCase(
-                id: node["id"]?.string ?? "", name: node["name"]?.string ?? "", yaml: Array((node["yaml"]?.string ?? "").utf8),
+                id: node["id"]?.string ?? "", name: node["name"]?.string ?? "",
+                yaml: Array((node["yaml"]?.string ?? "").utf8),
                 json: node["json"]?.string.map(documents), mustFail: node["error"]?.boolean ?? false)
         }
     }()
@@ -51,7 +52,13 @@ struct YAMLTestSuiteCase: Sendable, CustomTestStringConvertible {
             let character = text[at]
             at = text.index(after: at)
             if isText {
-                if isEscaped { isEscaped = false } else if character == "\\" { isEscaped = true } else if character == "\"" { isText = false }
+                if isEscaped {
+                    isEscaped = false
+                } else if character == "\\" {
+                    isEscaped = true
+                } else if character == "\"" {
+                    isText = false
+                }
             } else if character == "\"" {
                 isText = true
             } else if character == "[" || character == "{" {

@@ -2,7 +2,9 @@
 enum YAMLTestSuiteDifferences {
     /// The reason by the case's id.
     static let reasons: [String: String] = Dictionary(
-        uniqueKeysWithValues: groups.flatMap { group in group.ids.split(separator: " ").map { (String($0), group.reason) } })
+        uniqueKeysWithValues: groups.flatMap { group in
+            group.ids.split(separator: " ").map { (String($0), group.reason) }
+        })
 
     private static let groups: [(reason: String, ids: String)] = [
         (

@@ -12,7 +12,9 @@ struct YAMLTestSuiteTests {
         #expect(cases.count { $0.mustFail } == 94)
         #expect(cases.count { $0.json != nil } == 282)
         let agreeing = cases.count { Self.difference($0) == nil }
-        print("yaml-test-suite: \(agreeing) of \(cases.count) cases agree, \(YAMLTestSuiteDifferences.reasons.count) differ as listed")
+        print(
+            "yaml-test-suite: \(agreeing) of \(cases.count) cases agree, \(YAMLTestSuiteDifferences.reasons.count) differ as listed"
+        )
     }
 
     @Test(arguments: YAMLTestSuiteCase.all)
@@ -46,7 +48,9 @@ struct YAMLTestSuiteTests {
             for document in (try? YAMLReader.readAll(test.yaml, file: "in.yaml")) ?? [] {
                 var bytes: [UInt8] = []
                 YAMLWriter.write(document, into: &bytes)
-                #expect(try YAMLReader.read(bytes, file: "out.yaml") == document, "\(test.id): \(String(decoding: bytes, as: UTF8.self))")
+                #expect(
+                    try YAMLReader.read(bytes, file: "out.yaml") == document,
+                    "\(test.id): \(String(decoding: bytes, as: UTF8.self))")
                 count += 1
             }
         }

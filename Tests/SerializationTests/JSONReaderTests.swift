@@ -9,7 +9,10 @@ struct JSONReaderTests {
         let root = try JSONReader.read(Array(text.utf8), file: "x.json")
         let mapping = try #require(root.mapping)
         #expect(mapping.entries.map(\.key) == ["a", "b", "ä"])
-        #expect(mapping.entries.map(\.keyPosition) == [.init(line: 2, column: 3), .init(line: 3, column: 2), .init(line: 3, column: 20)])
+        #expect(
+            mapping.entries.map(\.keyPosition) == [
+                .init(line: 2, column: 3), .init(line: 3, column: 2), .init(line: 3, column: 20),
+            ])
         #expect(root.position == Position(line: 1, column: 1))
         #expect(root["a"]?.elements.map(\.position.column) == [9, 12, 21, 27])
         #expect(root["a"]?.elements[1].number?.text == "-2.50e3")
@@ -57,7 +60,10 @@ struct JSONReaderTests {
         ("[①1.]", "'1.' is not a JSON number", "write a digit after the point"),
         ("[①0x1F]", "'0x1F' is not a JSON number", "write it as a decimal number"),
         ("[①1.2.3]", "'1.2.3' is not a JSON number", "if it is meant as text, put it in double quotes"),
-        ("{\"a\": ①\"b\n\"}", "The text is not closed in its line", "close it with '\"', or write \\n for a line break"),
+        (
+            "{\"a\": ①\"b\n\"}", "The text is not closed in its line",
+            "close it with '\"', or write \\n for a line break"
+        ),
         ("[\"a①\tb\"]", "A tab may not stand in a text", "write \\t"),
         ("[\"a①\u{1}\"]", "Control character 0x1 may not stand in a text", "write it as \\u0001"),
         ("[①\"a", "The text is not closed before the file ends", "close it with '\"'"),

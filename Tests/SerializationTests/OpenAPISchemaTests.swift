@@ -6,7 +6,9 @@ import Testing
 /// The OpenAPI initiative's JSON Schemas and its own tests of them: `$dynamicRef`, `unevaluatedProperties`, draft 4.
 @Suite(.enabled(if: Corpora.shouldRun))
 struct OpenAPISchemaTests {
-    private static func node(_ path: String) throws -> Node { try DocumentReader.read(try Corpora.bytes(path), file: path) }
+    private static func node(_ path: String) throws -> Node {
+        try DocumentReader.read(try Corpora.bytes(path), file: path)
+    }
 
     /// What the schema of OpenAPI 2.0 refers to of draft 4's own schema.
     private static let draft4 = """
@@ -61,7 +63,9 @@ struct OpenAPISchemaTests {
     @Test(arguments: ["v2.0", "v3.0", "v3.1", "v3.2"])
     func findsAllSchemasReferredTo(version: String) throws {
         // JSON Schema's own schema is not among the corpora.
-        let missing = try Self.validator(version).unresolvedReferences.filter { !$0.hasPrefix("https://json-schema.org/draft/2020-12/") }
+        let missing = try Self.validator(version).unresolvedReferences.filter {
+            !$0.hasPrefix("https://json-schema.org/draft/2020-12/")
+        }
         #expect(missing == [])
     }
 
@@ -82,7 +86,8 @@ struct OpenAPISchemaTests {
     }
 
     @Test func acceptsRealDescriptions() throws {
-        let validators = try Dictionary(uniqueKeysWithValues: ["v2.0", "v3.0", "v3.1", "v3.2"].map { ($0, try Self.validator($0)) })
+        let validators = try Dictionary(
+            uniqueKeysWithValues: ["v2.0", "v3.0", "v3.1", "v3.2"].map { ($0, try Self.validator($0)) })
         var found: [String: Int] = [:]
         for file in try Corpora.files(under: "openapi/real", endings: [".json", ".yaml"]) {
             let root = try Self.node(file)

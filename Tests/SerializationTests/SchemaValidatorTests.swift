@@ -23,6 +23,7 @@ struct SchemaValidatorTests {
           kind: { const: portal }
           many: { enum: [aa, bb, cc, dd, ee, ff, gg, hh, ii] }
           tags: { type: array, uniqueItems: true, minItems: 1, maxItems: 3, items: { type: string } }
+          boxes: { type: array, items: { type: object } }
           pair: { prefixItems: [{ type: string }, { type: number }], items: false }
           nothing: { type: [string, 'null'] }
           labels: { type: object, patternProperties: { '^x-': true }, additionalProperties: { type: string }, propertyNames: { maxLength: 5 } }
@@ -56,10 +57,14 @@ struct SchemaValidatorTests {
     }
 
     @Test(arguments: [
-        "port: 80", "port: 80.0", "ratio: 0.3", "on: true", "day: 2024-02-29", "url: https://example.com/a?b#c", "url: mailto:a@b.c", "mail: a.b+c@example.com",
-        "host: api.example.com", "color: red", "kind: portal", "many: ii", "tags: [a, b]", "pair: [a, 1]", "pair: [a]", "nothing:", "nothing: x",
-        "labels: {x-1: 1, ab: c}", "method: key", "method: {oauth: {scopes: []}}", "shape: {kind: square, side: 1}", "scalar: true",
-        "secret: {env: X}", "tree: {leaves: [{}, {leaves: [{}]}]}", "file: {a: x}", "file: {c: 1}", "pay: {card: 1, name: x}", "pay: {}",
+        "port: 80", "port: 80.0", "ratio: 0.3", "on: true", "day: 2024-02-29", "url: https://example.com/a?b#c",
+        "url: mailto:a@b.c", "mail: a.b+c@example.com",
+        "host: api.example.com", "color: red", "kind: portal", "many: ii", "tags: [a, b]", "pair: [a, 1]", "pair: [a]",
+        "nothing:", "nothing: x",
+        "labels: {x-1: 1, ab: c}", "method: key", "method: {oauth: {scopes: []}}", "shape: {kind: square, side: 1}",
+        "scalar: true",
+        "secret: {env: X}", "tree: {leaves: [{}, {leaves: [{}]}]}", "file: {a: x}", "file: {c: 1}",
+        "pay: {card: 1, name: x}", "pay: {}",
     ])
     func acceptsWhatFits(member: String) throws {
         #expect(try diagnostics(Array("id: a-1\ntitle: T\n\(member)\n".utf8)).map(\.description) == [])
@@ -81,6 +86,8 @@ struct SchemaValidatorTests {
         ("id: ①My Portal", "'id' must be an id, not 'My Portal'", "lower-case letters and digits"),
         ("day: ①2023-02-29", "'day' must be a date, as 2026-01-31, not '2023-02-29'", nil),
         ("url: ①/a", "'url' must be a full URL, as https://example.com/, not '/a'", nil),
+        ("url: ①localhost:80", "'url' must be a full URL, as https://example.com/, not 'localhost:80'", nil),
+        ("boxes: ①a", "'boxes' must be a list, not a string", nil),
         ("mail: ①a@", "'mail' must be a mail address, as name@example.com, not 'a@'", nil),
         ("host: ①a_b", "'host' must be a host name, as api.example.com, not 'a_b'", nil),
         ("color: ①grean", "'color' must be 'red', 'green' or 'blue', not 'grean'", "did you mean 'green'?"),
@@ -146,7 +153,10 @@ struct SchemaValidatorTests {
         var found: [Diagnostic] = []
         let node = try YAMLReader.read(Array("own: 1\nshared: a\nx-y: 1\nsharde: 2".utf8), file: "x")
         validator.validate(node, file: "x", into: &found)
-        #expect(found.map(\.description) == ["x:4:1: error: 'sharde' is not a key of a thing (did you mean 'shared'?) [unknown-key]"])
+        #expect(
+            found.map(\.description) == [
+                "x:4:1: error: 'sharde' is not a key of a thing (did you mean 'shared'?) [unknown-key]"
+            ])
     }
 
     @Test func reportsTheBranchThatWasMeant() throws {
@@ -164,6 +174,29 @@ struct SchemaValidatorTests {
         #expect(found.isEmpty)
     }
 
+    @Test(arguments: [
+        ("{patternProperties: {'^(?!x)': true}, additionalProperties: false}", "{a: 1}", true),
+        ("{uniqueItems: true}", "[1, 1.0]", false), ("{uniqueItems: true}", "[{a: 1, b: 2}, {b: 2, a: 1}]", false),
+        ("{uniqueItems: true}", "[1, '1', true]", true),
+        ("{$ref: '#a', $defs: {x: {enum: [{$anchor: a}]}, y: {$anchor: a, type: string}}}", "text", true),
+        ("{contains: {const: 1}, maxContains: 1}", "[1, 2]", true), ("{contains: {const: 1}}", "[2]", false),
+        ("{contains: {const: 1}, maxContains: 1}", "[1, 1]", false),
+        ("{prefixItems: [true], unevaluatedItems: false}", "[1]", true),
+        ("{prefixItems: [true], unevaluatedItems: false}", "[1, 2]", false),
+        ("{dependentSchemas: {a: {required: [b]}}}", "{a: 1}", false),
+        (
+            "{$id: 'http://x.y/root', $ref: sub#/$defs/n, $defs: {s: {$id: sub, $defs: {n: {type: number}}}}}", "a",
+            false
+        ),
+        ("{minimum: 5, exclusiveMinimum: true}", "5", false), ("{minLength: 2}", "'é'", false),
+    ])
+    func followsJSONSchema(schema: String, value: String, isValid: Bool) throws {
+        let validator = SchemaValidator(schema: try YAMLReader.read(Array(schema.utf8), file: "s"))
+        var found: [Diagnostic] = []
+        validator.validate(try YAMLReader.read(Array(value.utf8), file: "x"), file: "x", into: &found)
+        #expect(found.isEmpty == isValid, "\(found)")
+    }
+
     @Test func survivesSchemasThatReferToThemselvesAndDeepValues() throws {
         let loop = SchemaValidator(schema: try YAMLReader.read(Array("$ref: '#'".utf8), file: "s"))
         var found: [Diagnostic] = []
@@ -177,9 +210,12 @@ struct SchemaValidatorTests {
     }
 
     @Test(arguments: [
-        ("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", ["a", "a-b", "0"], ["", "-a", "a-", "A"]), ("b+", ["abc"], ["ac"]), ("^(ab|c){2,3}$", ["abc", "ccc"], ["ab", "cccc"]),
-        (#"^3\.1\.\d+(-.+)?$"#, ["3.1.0", "3.1.12-rc1"], ["3.1", "3x1.0"]), ("^[^/]+$", ["ä€😀"], ["a/b"]), (#"^[1-5](?:[0-9]{2}|XX)$"#, ["200", "4XX"], ["600", "20"]),
-        ("^$", [""], ["a"]), ("a{,2}", ["a{,2}"], ["aa"]), (#"\bcat\b"#, ["a cat."], ["cats"]), (#"^[\w.-]+$"#, ["a_b.c-d"], ["a b"]), ("^(a*)*b$", ["aab"], [String(repeating: "a", count: 5_000)]),
+        ("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", ["a", "a-b", "0"], ["", "-a", "a-", "A"]), ("b+", ["abc"], ["ac"]),
+        ("^(ab|c){2,3}$", ["abc", "ccc"], ["ab", "cccc"]),
+        (#"^3\.1\.\d+(-.+)?$"#, ["3.1.0", "3.1.12-rc1"], ["3.1", "3x1.0"]), ("^[^/]+$", ["ä€😀"], ["a/b"]),
+        (#"^[1-5](?:[0-9]{2}|XX)$"#, ["200", "4XX"], ["600", "20"]),
+        ("^$", [""], ["a"]), ("a{,2}", ["a{,2}"], ["aa"]), (#"\bcat\b"#, ["a cat."], ["cats"]),
+        (#"^[\w.-]+$"#, ["a_b.c-d"], ["a b"]), ("^(a*)*b$", ["aab"], [String(repeating: "a", count: 5_000)]),
         (#"^\u00e4[\x41-\x43]$"#, ["äB"], ["äD"]), ("^[\\D]$", ["x"], ["1"]), ("x*?y", ["xxy"], ["x"]),
     ])
     func matchesPatterns(source: String, matching: [String], others: [String]) throws {

@@ -42,7 +42,8 @@ struct WriterTests {
 
     @Test func writesYAMLInBlocks() throws {
         let node = try read(
-            #"{"a":[1,[2,[]],{"b":"c","d":["e"]}],"text":"one\n  two\n","s":"x\ny","k":"x\n\n","i":" x\ny","o":{"p":{}},"200":true,"long":"no # comment: here"}"#)
+            #"{"a":[1,[2,[]],{"b":"c","d":["e"]}],"text":"one\n  two\n","s":"x\ny","k":"x\n\n","i":" x\ny","o":{"p":{}},"200":true,"long":"no # comment: here"}"#
+        )
         #expect(
             yaml(node) == """
                 a:
@@ -73,13 +74,20 @@ struct WriterTests {
     }
 
     @Test(arguments: [
-        ("", "\"\""), ("a b", "a b"), ("yes", "\"yes\""), ("No", "\"No\""), ("on", "\"on\""), ("y", "\"y\""), ("yet", "yet"), ("12:30", "\"12:30\""), ("12:30 Uhr", "12:30 Uhr"),
-        ("2024-01-31", "\"2024-01-31\""), ("2024-01-31T10:00:00Z", "\"2024-01-31T10:00:00Z\""), ("2024-beta", "2024-beta"), ("1.2.3", "1.2.3"), ("1_000", "\"1_000\""), ("0b1", "\"0b1\""),
-        ("0o17", "\"0o17\""), ("+0x1", "\"+0x1\""), ("007", "\"007\""), ("1e3", "\"1e3\""), (".inf", "\".inf\""), ("null", "\"null\""), ("~", "\"~\""), ("true", "\"true\""), ("=", "\"=\""), ("<<", "\"<<\""),
-        ("-", "\"-\""), ("- a", "\"- a\""), ("-a", "-a"), ("---", "\"---\""), ("a: b", "\"a: b\""), ("a:b", "a:b"), ("a:", "\"a:\""), ("a #b", "\"a #b\""), ("a#b", "a#b"), ("#a", "\"#a\""),
-        ("{a}", "\"{a}\""), ("a{b}", "a{b}"), ("*a", "\"*a\""), ("&a", "\"&a\""), ("!a", "\"!a\""), ("%a", "\"%a\""), ("@a", "\"@a\""), ("`a`", "\"`a`\""), ("'a'", "\"'a'\""), ("\"a\"", "'\"a\"'"),
-        ("it's \"x\": y", "'it''s \"x\": y'"), (" a", "\" a\""), ("a ", "\"a \""), ("a\tb", "\"a\\tb\""), ("\u{1}", "\"\\u0001\""), ("\u{85}", "\"\\u0085\""), ("\u{FEFF}", "\"\\ufeff\""), ("ü€😀", "ü€😀"),
-        ("\n", "\"\\n\""), ("a\r\nb", "\"a\\r\\nb\""), ("a\n ", "\"a\\n \""), ("https://example.com/a?b=c", "https://example.com/a?b=c"),
+        ("", "\"\""), ("a b", "a b"), ("yes", "\"yes\""), ("No", "\"No\""), ("on", "\"on\""), ("y", "\"y\""),
+        ("yet", "yet"), ("12:30", "\"12:30\""), ("12:30 Uhr", "12:30 Uhr"),
+        ("2024-01-31", "\"2024-01-31\""), ("2024-01-31T10:00:00Z", "\"2024-01-31T10:00:00Z\""),
+        ("2024-beta", "2024-beta"), ("1.2.3", "1.2.3"), ("1_000", "\"1_000\""), ("0b1", "\"0b1\""),
+        ("0o17", "\"0o17\""), ("+0x1", "\"+0x1\""), ("007", "\"007\""), ("1e3", "\"1e3\""), (".inf", "\".inf\""),
+        ("null", "\"null\""), ("~", "\"~\""), ("true", "\"true\""), ("=", "\"=\""), ("<<", "\"<<\""),
+        ("-", "\"-\""), ("- a", "\"- a\""), ("-a", "-a"), ("---", "\"---\""), ("a: b", "\"a: b\""), ("a:b", "a:b"),
+        ("a:", "\"a:\""), ("a #b", "\"a #b\""), ("a#b", "a#b"), ("#a", "\"#a\""),
+        ("{a}", "\"{a}\""), ("a{b}", "a{b}"), ("*a", "\"*a\""), ("&a", "\"&a\""), ("!a", "\"!a\""), ("%a", "\"%a\""),
+        ("@a", "\"@a\""), ("`a`", "\"`a`\""), ("'a'", "\"'a'\""), ("\"a\"", "'\"a\"'"),
+        ("it's \"x\": y", "'it''s \"x\": y'"), (" a", "\" a\""), ("a ", "\"a \""), ("a\tb", "\"a\\tb\""),
+        ("\u{1}", "\"\\u0001\""), ("\u{85}", "\"\\u0085\""), ("\u{FEFF}", "\"\\ufeff\""), ("ü€😀", "ü€😀"),
+        ("\n", "\"\\n\""), ("a\r\nb", "\"a\\r\\nb\""), ("a\n ", "\"a\\n \""),
+        ("https://example.com/a?b=c", "https://example.com/a?b=c"),
     ])
     func quotesOnlyWhatWouldBeMisread(text: String, expected: String) throws {
         let written = yaml(Node(.string(text)))
@@ -95,9 +103,18 @@ struct WriterTests {
                 for third in letters {
                     for fourth in ["", "\n", "a", " "] {
                         let text = first + second + third + fourth
-                        let node = Node(.mapping(Mapping([
-                            .init(text, Node(.string(text))), .init("x" + text, Node(.sequence([Node(.string(text)), Node(.mapping(Mapping([.init("k", Node(.string(text)))])))]))),
-                        ])))
+                        let node = Node(
+                            .mapping(
+                                Mapping([
+                                    .init(text, Node(.string(text))),
+                                    .init(
+                                        "x" + text,
+                                        Node(
+                                            .sequence([
+                                                Node(.string(text)),
+                                                Node(.mapping(Mapping([.init("k", Node(.string(text)))]))),
+                                            ]))),
+                                ])))
                         let written = yaml(node)
                         let again = try YAMLReader.read(Array(written.utf8), file: "x")
                         #expect(again == node, "\(written)")
@@ -110,9 +127,17 @@ struct WriterTests {
 
     @Test func keepsLongKeysAndDeepValues() throws {
         let long = String(repeating: "k", count: 3_000)
-        var node = Node(.mapping(Mapping([.init(long, Node(.sequence([Node(.mapping(Mapping([.init(long, Node(.null)), .init("b", Node(.null))])))])))])))
+        var node = Node(
+            .mapping(
+                Mapping([
+                    .init(
+                        long,
+                        Node(.sequence([Node(.mapping(Mapping([.init(long, Node(.null)), .init("b", Node(.null))])))])))
+                ])))
         #expect(try YAMLReader.read(Array(yaml(node).utf8), file: "x") == node)
-        for level in 0..<400 { node = level % 2 == 0 ? Node(.sequence([node])) : Node(.mapping(Mapping([.init("a", node)]))) }
+        for level in 0..<400 {
+            node = level % 2 == 0 ? Node(.sequence([node])) : Node(.mapping(Mapping([.init("a", node)])))
+        }
         #expect(try YAMLReader.read(Array(yaml(node).utf8), file: "x") == node)
         #expect(try JSONReader.read(Array(json(node, pretty: true).utf8), file: "x") == node)
     }

@@ -9,7 +9,10 @@ struct YAMLReaderTests {
     @Test func givesPositionsInBytes() throws {
         let root = try read("title: Größe\n\"ä ö\": [ü, {k: v}]\r\nlist:\n  - ä: \"x\" # ß\n    b: |\n      text\n")
         #expect(root.entries.map(\.key) == ["title", "ä ö", "list"])
-        #expect(root.entries.map(\.keyPosition) == [.init(line: 1, column: 1), .init(line: 2, column: 1), .init(line: 3, column: 1)])
+        #expect(
+            root.entries.map(\.keyPosition) == [
+                .init(line: 1, column: 1), .init(line: 2, column: 1), .init(line: 3, column: 1),
+            ])
         #expect(root["title"]?.position == Position(line: 1, column: 8))
         #expect(root["ä ö"]?.position == Position(line: 2, column: 10))
         #expect(root["ä ö"]?.elements[1]["k"]?.position == Position(line: 2, column: 19))
@@ -22,28 +25,41 @@ struct YAMLReaderTests {
     @Test func startsAtTheLineOfFrontMatter() throws {
         let root = try YAMLReader.read(Array("a: 1\nb: 2".utf8), file: "x.md", firstLine: 2)
         #expect(root["b"]?.position == Position(line: 3, column: 4))
-        let error = #expect(throws: SyntaxError.self) { try YAMLReader.read(Array("a: 1\nb: @".utf8), file: "x.md", firstLine: 2) }
+        let error = #expect(throws: SyntaxError.self) {
+            try YAMLReader.read(Array("a: 1\nb: @".utf8), file: "x.md", firstLine: 2)
+        }
         #expect(error?.location.line == 3)
     }
 
     /// Core schema, YAML 1.2.2 §10.3.2.
-    @Test(arguments: [
-        ("yes", .string("yes")), ("No", .string("No")), ("on", .string("on")), ("off", .string("off")), ("y", .string("y")),
-        ("12:30", .string("12:30")), ("2024-01-31", .string("2024-01-31")), ("=", .string("=")), ("1_000", .string("1_000")),
-        ("0b11", .string("0b11")), ("tRue", .string("tRue")), ("nULL", .string("nULL")), ("+0x1", .string("+0x1")), ("+.nan", .string("+.nan")),
-        ("1e", .string("1e")), (".", .string(".")), ("-", .sequence([Node(.null)])), ("+", .string("+")), ("1.2.3", .string("1.2.3")), ("0o8", .string("0o8")),
-        ("0x", .string("0x")), ("..5", .string("..5")), (".e5", .string(".e5")),
-        ("~", .null), ("null", .null), ("Null", .null), ("NULL", .null), ("# c\n---", .null),
-        ("true", .boolean(true)), ("True", .boolean(true)), ("FALSE", .boolean(false)),
-        ("0o17", .number(Number(15))), ("0x1F", .number(Number(31))), ("007", .number(Number(7))), ("+12", .number(Number(12))),
-        ("-0", .number(Number(text: "-0"))), ("1.0", .number(Number(text: "1.0"))), (".5", .number(Number(text: "0.5"))), ("1.", .number(Number(text: "1.0"))),
-        ("-1.e+3", .number(Number(text: "-1.0e+3"))), ("1E5", .number(Number(text: "1E5"))),
-        (".inf", .number(Number(text: ".inf"))), ("-.Inf", .number(Number(text: "-.inf"))), ("+.INF", .number(Number(text: ".inf"))), (".NaN", .number(Number(text: ".nan"))),
-        ("18446744073709551616", .number(Number(text: "18446744073709551616"))), ("0x10000000000000000", .number(Number(text: "18446744073709551616"))),
-        ("'1'", .string("1")), ("\"null\"", .string("null")), ("!!str 1", .string("1")), ("! 1", .string("1")), ("!!int 0x10", .number(Number(16))),
-        ("!!int \"3\"", .number(Number(3))), ("!!float 1", .number(Number(1))), ("!!null ''", .null), ("!!bool 'true'", .boolean(true)), ("!mine 1", .string("1")),
-        ("!!timestamp 2024-01-31", .string("2024-01-31")), ("!!binary aGk=", .string("aGk=")),
-    ] as [(String, Node.Value)])
+    @Test(
+        arguments: [
+            ("yes", .string("yes")), ("No", .string("No")), ("on", .string("on")), ("off", .string("off")),
+            ("y", .string("y")),
+            ("12:30", .string("12:30")), ("2024-01-31", .string("2024-01-31")), ("=", .string("=")),
+            ("1_000", .string("1_000")),
+            ("0b11", .string("0b11")), ("tRue", .string("tRue")), ("nULL", .string("nULL")), ("+0x1", .string("+0x1")),
+            ("+.nan", .string("+.nan")),
+            ("1e", .string("1e")), (".", .string(".")), ("-", .sequence([Node(.null)])), ("+", .string("+")),
+            ("1.2.3", .string("1.2.3")), ("0o8", .string("0o8")),
+            ("0x", .string("0x")), ("..5", .string("..5")), (".e5", .string(".e5")),
+            ("~", .null), ("null", .null), ("Null", .null), ("NULL", .null), ("# c\n---", .null),
+            ("true", .boolean(true)), ("True", .boolean(true)), ("FALSE", .boolean(false)),
+            ("0o17", .number(Number(15))), ("0x1F", .number(Number(31))), ("007", .number(Number(7))),
+            ("+12", .number(Number(12))),
+            ("-0", .number(Number(text: "-0"))), ("1.0", .number(Number(text: "1.0"))),
+            (".5", .number(Number(text: "0.5"))), ("1.", .number(Number(text: "1.0"))),
+            ("-1.e+3", .number(Number(text: "-1.0e+3"))), ("1E5", .number(Number(text: "1E5"))),
+            (".inf", .number(Number(text: ".inf"))), ("-.Inf", .number(Number(text: "-.inf"))),
+            ("+.INF", .number(Number(text: ".inf"))), (".NaN", .number(Number(text: ".nan"))),
+            ("18446744073709551616", .number(Number(text: "18446744073709551616"))),
+            ("0x10000000000000000", .number(Number(text: "18446744073709551616"))),
+            ("'1'", .string("1")), ("\"null\"", .string("null")), ("!!str 1", .string("1")), ("! 1", .string("1")),
+            ("!!int 0x10", .number(Number(16))),
+            ("!!int \"3\"", .number(Number(3))), ("!!float 1", .number(Number(1))), ("!!null ''", .null),
+            ("!!bool 'true'", .boolean(true)), ("!mine 1", .string("1")),
+            ("!!timestamp 2024-01-31", .string("2024-01-31")), ("!!binary aGk=", .string("aGk=")),
+        ] as [(String, Node.Value)])
     func resolvesByTheCoreSchema(source: String, expected: Node.Value) throws {
         let node = try read(source)
         if case .number(let number) = expected {
@@ -67,7 +83,8 @@ struct YAMLReaderTests {
 
     @Test func mergesMembersWhereTheyAreNotGiven() throws {
         let root = try read(
-            "base: &b {a: 1, b: 2}\nmore: &m {b: 3, c: 4}\none:\n  x: 0\n  <<: *b\n  b: 9\ntwo: {<<: [*m, *b], \"<<\": quoted}\nthree: {<<: {d: 1}}\n")
+            "base: &b {a: 1, b: 2}\nmore: &m {b: 3, c: 4}\none:\n  x: 0\n  <<: *b\n  b: 9\ntwo: {<<: [*m, *b], \"<<\": quoted}\nthree: {<<: {d: 1}}\n"
+        )
         #expect(root["one"]?.entries.map(\.key) == ["x", "a", "b"])
         #expect(root["one"]?["b"]?.integer == 9)
         #expect(root["two"]?["b"]?.integer == 3)

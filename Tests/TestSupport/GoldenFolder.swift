@@ -20,7 +20,9 @@ package enum GoldenFolder {
                     at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try Data(FolderContents.bytes(of: "\(actual)/\(file)")).write(to: target)
             }
-            Issue.record("Recorded \(made.count) files in \(expected); look at them and run again", sourceLocation: sourceLocation)
+            Issue.record(
+                "Recorded \(made.count) files in \(expected); look at them and run again",
+                sourceLocation: sourceLocation)
             return
         }
         let wanted = FileManager.default.fileExists(atPath: expected) ? try FolderContents.files(in: expected) : []

@@ -5,13 +5,15 @@ package enum Repository {
     /// The folder that holds Package.swift.
     package static let root: URL = {
         // Tests/TestSupport/Repository.swift
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
     }()
 
     /// A program of this package, beside the tests that run.
     package static func product(_ name: String) throws -> String {
         // SwiftPM runs tests as `….build/debug/porticoPackageTests.xctest`; the products lie beside it.
-        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent()
         while folder.path != "/" {
             let candidate = folder.appendingPathComponent(name).path
             var isFolder: ObjCBool = false

@@ -2,9 +2,10 @@ import Diagnostics
 
 /// What people get wrong in JSON, told with the mend.
 extension JSONParser {
-    func mistake(_ message: String, at place: Position? = nil, length: Int = 0, hint: String? = nil, notes: [Diagnostic.Note] = [])
-        -> SyntaxError
-    {
+    func mistake(
+        _ message: String, at place: Position? = nil, length: Int = 0, hint: String? = nil,
+        notes: [Diagnostic.Note] = []
+    ) -> SyntaxError {
         SyntaxError(
             "json-syntax", at: (place ?? here).location(in: file), length: length, message, hint: hint, notes: notes)
     }
@@ -15,7 +16,9 @@ extension JSONParser {
     /// The word that stands here, as `None` or `+1.5`; empty before punctuation. At most 40 bytes.
     private var word: String {
         var end = at
-        while end < bytes.count, end - at < 40, Self.isWordPart(bytes[end]) || "+-.".utf8.contains(bytes[end]) { end += 1 }
+        while end < bytes.count, end - at < 40, Self.isWordPart(bytes[end]) || "+-.".utf8.contains(bytes[end]) {
+            end += 1
+        }
         return String(decoding: bytes[at..<end], as: UTF8.self)
     }
 
@@ -31,7 +34,9 @@ extension JSONParser {
 
     /// Mistakes that may stand anywhere between values.
     private var commonMistake: SyntaxError? {
-        if isAtComment { return mistake("JSON has no comments", length: 2, hint: "remove it, or write the file in YAML") }
+        if isAtComment {
+            return mistake("JSON has no comments", length: 2, hint: "remove it, or write the file in YAML")
+        }
         if next == UInt8(ascii: "'") {
             return mistake("Text must stand in double quotes", length: 1, hint: "write \"…\" in place of '…'")
         }
@@ -48,7 +53,8 @@ extension JSONParser {
         if word.isEmpty {
             let missing = [UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(next)
             return mistake(
-                missing ? "A value is missing before '\(character)'" : "A value cannot start with '\(character)'", length: 1,
+                missing ? "A value is missing before '\(character)'" : "A value cannot start with '\(character)'",
+                length: 1,
                 hint: missing ? "give one, or remove what is too much" : nil)
         }
         if "+.0123456789".utf8.contains(next) { return numberMistake(word, at: here) }
@@ -85,12 +91,14 @@ extension JSONParser {
         if next == UInt8(ascii: "=") {
             return mistake("A ':' must stand between a key and its value, not '='", length: 1, hint: "write ':'")
         }
-        return commonMistake ?? mistake("A ':' must follow the key '\(key)'", hint: "write \"\(key)\": and then its value")
+        return commonMistake
+            ?? mistake("A ':' must follow the key '\(key)'", hint: "write \"\(key)\": and then its value")
     }
 
     func trailingComma(at comma: Position, before closing: UInt8) -> SyntaxError {
         mistake(
-            "A comma may not stand before '\(Character(Unicode.Scalar(closing)))'", at: comma, length: 1, hint: "remove the comma")
+            "A comma may not stand before '\(Character(Unicode.Scalar(closing)))'", at: comma, length: 1,
+            hint: "remove the comma")
     }
 
     func missingComma(after end: Position, closing: UInt8, opening: Position) -> SyntaxError {
@@ -100,10 +108,12 @@ extension JSONParser {
         let bracket = Character(Unicode.Scalar(closing))
         if next == UInt8(ascii: "}") || next == UInt8(ascii: "]") || next == UInt8(ascii: ":") {
             return mistake(
-                "The \(isObject ? "object" : "list") must go on with ',' or end with '\(bracket)', not '\(character)'", length: 1,
+                "The \(isObject ? "object" : "list") must go on with ',' or end with '\(bracket)', not '\(character)'",
+                length: 1,
                 notes: [Diagnostic.Note("It begins here", at: opening.location(in: file))])
         }
-        return mistake("A comma is missing here", at: end, hint: "put ',' between two \(isObject ? "members" : "items")")
+        return mistake(
+            "A comma is missing here", at: end, hint: "put ',' between two \(isObject ? "members" : "items")")
     }
 
     private func notClosed(_ what: String, opening: Position) -> SyntaxError {
@@ -114,13 +124,16 @@ extension JSONParser {
     }
 
     func afterTheEnd() -> SyntaxError {
-        if next == UInt8(ascii: ",") { return mistake("Nothing may follow the end of the value", length: 1, hint: "remove the comma") }
+        if next == UInt8(ascii: ",") {
+            return mistake("Nothing may follow the end of the value", length: 1, hint: "remove the comma")
+        }
         return commonMistake
             ?? mistake("Only one value may stand in a JSON file", hint: "remove what follows, or put all into one list")
     }
 
     func notClosed(opening: Int, end: Int) -> SyntaxError {
-        mistake("The text is not closed before the file ends", at: place(opening), length: 1, hint: "close it with '\"'")
+        mistake(
+            "The text is not closed before the file ends", at: place(opening), length: 1, hint: "close it with '\"'")
     }
 
     func controlCharacter(opening: Int, at offset: Int) -> SyntaxError {
@@ -133,7 +146,8 @@ extension JSONParser {
             mistake("A tab may not stand in a text", at: place(offset), length: 1, hint: "write \\t")
         default:
             mistake(
-                "Control character 0x\(String(bytes[offset], radix: 16, uppercase: true)) may not stand in a text", at: place(offset),
+                "Control character 0x\(String(bytes[offset], radix: 16, uppercase: true)) may not stand in a text",
+                at: place(offset),
                 length: 1, hint: "write it as \\u00\(bytes[offset] < 16 ? "0" : "")\(String(bytes[offset], radix: 16))")
         }
     }
@@ -158,15 +172,19 @@ extension JSONParser {
     }
 
     private func numberMistake(_ word: String, at position: Position) -> SyntaxError {
-        let digits = word.drop { $0 == "+" || $0 == "-" }
-        let hint: String? =
-            if word.hasPrefix("+") { "remove the '+'" }
-            else if digits.lowercased().hasPrefix("0x") { "write it as a decimal number" }
-            else if digits.hasPrefix(".") { "write a 0 before the point" }
-            else if digits.hasSuffix(".") { "write a digit after the point" }
-            else if digits.count > 1, digits.first == "0", digits.dropFirst().first?.isNumber == true {
-                "remove the leading zero, or make it a text: \"\(word)\""
-            } else { "if it is meant as text, put it in double quotes" }
-        return mistake("'\(word)' is not a JSON number", at: position, length: word.utf8.count, hint: hint)
+        mistake(
+            "'\(word)' is not a JSON number", at: position, length: word.utf8.count, hint: Self.hint(forNumber: word))
+    }
+
+    private static func hint(forNumber word: String) -> String {
+        if word.hasPrefix("+") { return "remove the '+'" }
+        let digits = word.drop { $0 == "-" }
+        if digits.lowercased().hasPrefix("0x") { return "write it as a decimal number" }
+        if digits.hasPrefix(".") { return "write a 0 before the point" }
+        if digits.hasSuffix(".") { return "write a digit after the point" }
+        if digits.first == "0", digits.dropFirst().first?.isNumber == true {
+            return "remove the leading zero, or make it a text: \"\(word)\""
+        }
+        return "if it is meant as text, put it in double quotes"
     }
 }

@@ -3,9 +3,7 @@ extension JSONParser {
     mutating func string() throws(SyntaxError) -> String {
         let opening = at
         var end = at &+ 1
-        while end < bytes.count, bytes[end] >= 0x20, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\") {
-            end &+= 1
-        }
+        while end < bytes.count, Self.isPlain(bytes[end]) { end &+= 1 }
         guard end < bytes.count else { throw notClosed(opening: opening, end: end) }
         let plain = UnsafeBufferPointer(rebasing: bytes[(opening &+ 1)..<end])
         switch bytes[end] {
@@ -20,6 +18,11 @@ extension JSONParser {
         default:
             throw controlCharacter(opening: opening, at: end)
         }
+    }
+
+    /// Whether the byte stands for itself in a string.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private mutating func stringWithEscapes(opening: Int) throws(SyntaxError) -> String {
@@ -73,7 +76,8 @@ extension JSONParser {
     }
 
     private func codeUnit(at offset: Int) -> UInt16? {
-        guard offset + 6 <= bytes.count, bytes[offset] == UInt8(ascii: "\\"), bytes[offset + 1] == UInt8(ascii: "u") else {
+        guard offset + 6 <= bytes.count, bytes[offset] == UInt8(ascii: "\\"), bytes[offset + 1] == UInt8(ascii: "u")
+        else {
             return nil
         }
         var unit: UInt16 = 0

@@ -103,7 +103,9 @@ struct JSONParser {
     private mutating func enter(_ what: String) throws(SyntaxError) {
         depth += 1
         if depth > JSONReader.depthLimit {
-            throw mistake("\(what) is nested more than \(JSONReader.depthLimit) deep", hint: "is the file what you meant to give?")
+            throw mistake(
+                "\(what) is nested more than \(JSONReader.depthLimit) deep", hint: "is the file what you meant to give?"
+            )
         }
         at += 1
     }

@@ -33,7 +33,9 @@ package enum JSONWriter {
                 bytes.append(UInt8(ascii: "]"))
             case .mapping(let mapping):
                 bytes.append(UInt8(ascii: "{"))
-                let entries = sortedKeys ? mapping.entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } : mapping.entries
+                let entries =
+                    sortedKeys
+                    ? mapping.entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } : mapping.entries
                 for (number, entry) in entries.enumerated() {
                     if number > 0 { bytes.append(UInt8(ascii: ",")) }
                     breakLine(indent + 1, into: &bytes)

@@ -8,11 +8,14 @@ package struct Pattern: Sendable {
         case scalar(ScalarSet)
         case fork(Int, Int)
         case jump(Int)
-        case start, end, wordEdge(Bool)
+        case start, end
+        case wordEdge(Bool)
         case match
     }
 
     let steps: [Step]
+    /// Of patterns like `^x-`, which are most: the text's beginning decides.
+    private let prefix: [UInt8]?
 
     /// - Returns: `nil` for what is not supported (looking around, references back, Unicode classes), or is no pattern, or is too large.
     package init?(_ source: String) {
@@ -22,6 +25,17 @@ package struct Pattern: Sendable {
         compiler.add(tree)
         guard compiler.steps.count < Self.stepLimit else { return nil }
         steps = compiler.steps + [.match]
+        prefix = Self.literalPrefix(compiler.steps)
+    }
+
+    private static func literalPrefix(_ steps: [Step]) -> [UInt8]? {
+        guard case .start? = steps.first else { return nil }
+        var prefix: [UInt8] = []
+        for step in steps.dropFirst() {
+            guard case .scalar(let set) = step, let scalar = set.only else { return nil }
+            prefix += String(scalar).utf8
+        }
+        return prefix
     }
 
     /// Counted repetitions are written out, so `(a{1000}){1000}` must stop somewhere.
@@ -29,6 +43,7 @@ package struct Pattern: Sendable {
 
     /// Whether the pattern is found anywhere in the text; `^` and `$` bind it to its ends.
     package func matches(_ text: String) -> Bool {
+        if let prefix { return text.utf8.starts(with: prefix) }
         let scalars = Array(text.unicodeScalars)
         var run = PatternRun(count: steps.count)
         for at in 0...scalars.count {
@@ -88,7 +103,8 @@ struct ScalarSet: Sendable {
     static let digit = ScalarSet(ranges: [0x30...0x39])
     static let word = ScalarSet(ranges: [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
     static let space = ScalarSet(ranges: [
-        0x09...0x0D, 0x20...0x20, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x2028...0x2029, 0x202F...0x202F, 0x205F...0x205F,
+        0x09...0x0D, 0x20...0x20, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A, 0x2028...0x2029, 0x202F...0x202F,
+        0x205F...0x205F,
         0x3000...0x3000, 0xFEFF...0xFEFF,
     ])
     /// All but line ends.
@@ -97,6 +113,12 @@ struct ScalarSet: Sendable {
     init(ranges: [ClosedRange<UInt32>], isNegated: Bool = false) {
         self.ranges = ranges
         self.isNegated = isNegated
+    }
+
+    /// The character, if it is one.
+    var only: Unicode.Scalar? {
+        guard !isNegated, ranges.count == 1, ranges[0].count == 1 else { return nil }
+        return Unicode.Scalar(ranges[0].lowerBound)
     }
 
     var negated: ScalarSet { ScalarSet(ranges: ranges, isNegated: !isNegated) }

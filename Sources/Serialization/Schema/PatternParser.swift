@@ -5,7 +5,8 @@ indirect enum PatternTree {
     case choice([PatternTree])
     /// `most` is `nil` for no end.
     case repetition(PatternTree, least: Int, most: Int?)
-    case start, end, wordEdge(Bool)
+    case start, end
+    case wordEdge(Bool)
 }
 
 struct PatternParser {
@@ -125,10 +126,12 @@ struct PatternParser {
         var ranges: [ClosedRange<UInt32>] = []
         while !takes("]") {
             guard let low = classMember() else { return nil }
-            let lowScalar = low.isNegated || low.ranges.count != 1 || low.ranges[0].count != 1 ? nil : low.ranges[0].lowerBound
+            let lowScalar =
+                low.isNegated || low.ranges.count != 1 || low.ranges[0].count != 1 ? nil : low.ranges[0].lowerBound
             if next == "-", at + 1 < source.count, source[at + 1] != "]", let lowScalar {
                 at += 1
-                guard let high = classMember(), high.ranges.count == 1, high.ranges[0].count == 1, high.ranges[0].lowerBound >= lowScalar
+                guard let high = classMember(), high.ranges.count == 1, high.ranges[0].count == 1,
+                    high.ranges[0].lowerBound >= lowScalar
                 else { return nil }
                 ranges.append(lowScalar...high.ranges[0].lowerBound)
             } else {

@@ -33,6 +33,8 @@ struct Schema: Sendable {
         /// The keys of `properties` in the schema's order.
         var names: [String] = []
         var patterns: [(pattern: Pattern, schema: ID)] = []
+        /// Whether there is a pattern that ``Pattern`` cannot read, so that any other key may be meant by it.
+        var hasUnreadablePattern = false
         var additional: ID?
         var unevaluated: ID?
         var propertyNames: ID?

@@ -9,33 +9,44 @@ extension SchemaCheck {
         let fitting = branches.filter { !types(of: $0).isDisjoint(with: type) }
         guard !fitting.isEmpty else {
             let allowed = branches.reduce(into: ValueTypes()) { $0.formUnion(types(of: $1)) }
-            problems.append(wrongType(subject, allowed))
+            problems.append(wrongType(subject, allowed, items: nil))
             return SeenMembers()
         }
         var seen = SeenMembers()
         var passed = 0
-        var best: (score: Int, problems: [SchemaProblem], seen: SeenMembers)?
         for branch in fitting {
-            var trial: [SchemaProblem] = []
-            let trialSeen = check(branch, subject, into: &trial)
-            if trial.isEmpty {
-                passed += 1
-                seen.merge(trialSeen)
-                if !onlyOne, !schemas.tracksEvaluation { return seen }
-            } else {
-                let score = Self.distance(trial, from: subject)
-                if score < best?.score ?? .max { best = (score, trial, trialSeen) }
-            }
+            guard let branchSeen = passes(branch, subject) else { continue }
+            passed += 1
+            seen.merge(branchSeen)
+            if !onlyOne, !schemas.tracksEvaluation { break }
         }
-        if passed == 0, let best {
-            problems += best.problems
-            return best.seen
-        }
+        if passed == 0 { return reportNearest(of: fitting, subject, into: &problems) }
         if onlyOne, passed > 1 {
             problems.append(
-                problem(.other, subject, "ambiguous-form", "\(words(subject)) fits several of its forms, it must fit one only"))
+                problem(
+                    .other, subject, "ambiguous-form",
+                    "\(words(subject)) fits several of its forms, it must fit one only"))
         }
         return seen
+    }
+
+    /// Reports the branch that was most probably meant; none of them fits.
+    private mutating func reportNearest(
+        of branches: [Schema.ID], _ subject: SchemaSubject, into problems: inout [SchemaProblem]
+    ) -> SeenMembers {
+        guard !isTrial else {
+            problems.append(.unread)
+            return SeenMembers()
+        }
+        var best: (distance: Int, problems: [SchemaProblem], seen: SeenMembers)?
+        for branch in branches {
+            var found: [SchemaProblem] = []
+            let seen = check(branch, subject, into: &found)
+            let distance = Self.distance(found, from: subject)
+            if distance < best?.distance ?? .max { best = (distance, found, seen) }
+        }
+        problems += best?.problems ?? []
+        return best?.seen ?? SeenMembers()
     }
 
     /// How far a branch is from what was written: another type counts most, then another `const` of the value or its members
@@ -54,7 +65,7 @@ extension SchemaCheck {
     }
 
     /// The types that a schema lets through, as far as it says so at its top.
-    private func types(of id: Schema.ID, depth: Int = 0) -> ValueTypes {
+    func types(of id: Schema.ID, depth: Int = 0) -> ValueTypes {
         let schema = schemas[id].value
         if schema.isNever { return [] }
         var types = schema.types ?? ValueTypes(rawValue: 0x7F)

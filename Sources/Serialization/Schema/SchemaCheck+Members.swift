@@ -2,7 +2,8 @@ import Diagnostics
 
 extension SchemaCheck {
     mutating func checkMembers(
-        _ shared: Shared<Schema.ObjectRules>, _ mapping: Mapping, _ subject: SchemaSubject, title: String?, seen: inout SeenMembers,
+        _ shared: Shared<Schema.ObjectRules>, _ mapping: Mapping, _ subject: SchemaSubject, title: String?,
+        seen: inout SeenMembers,
         into problems: inout [SchemaProblem]
     ) {
         let rules = shared.value
@@ -12,9 +13,10 @@ extension SchemaCheck {
         for entry in mapping.entries {
             if let names = rules.propertyNames {
                 let key = Node(.string(entry.key), at: entry.keyPosition)
-                _ = check(names, SchemaSubject(node: key, name: .key(entry.key), depth: subject.depth + 1), into: &problems)
+                _ = check(
+                    names, SchemaSubject(node: key, name: .key(entry.key), depth: subject.depth + 1), into: &problems)
             }
-            var isKnown = false
+            var isKnown = rules.hasUnreadablePattern
             if let schema = rules.properties[entry.key] {
                 isKnown = true
                 checkMember(schema, entry, subject, into: &problems)
@@ -25,7 +27,7 @@ extension SchemaCheck {
             }
             if !isKnown, let additional = rules.additional {
                 if schemas[additional].value.isNever {
-                    if let near = Spelling.nearest(to: entry.key, in: rules.names) { meant.insert(near) }
+                    if !isTrial, let near = Spelling.nearest(to: entry.key, in: rules.names) { meant.insert(near) }
                     problems.append(unknownKey(entry, rules.names, subject, title: title))
                 } else {
                     checkMember(additional, entry, subject, into: &problems)
@@ -89,7 +91,10 @@ extension SchemaCheck {
         return Array(Set(names))
     }
 
-    private func unknownKey(_ entry: Mapping.Entry, _ names: [String], _ subject: SchemaSubject, title: String?) -> SchemaProblem {
+    private func unknownKey(_ entry: Mapping.Entry, _ names: [String], _ subject: SchemaSubject, title: String?)
+        -> SchemaProblem
+    {
+        guard !isTrial else { return .unread }
         // A key of another form of this object, as `allowReserved` of a parameter in a header.
         guard !names.contains(entry.key) else { return notAllowed(entry, subject) }
         let owner = title ?? words(subject, inside: true)
@@ -101,13 +106,16 @@ extension SchemaCheck {
     }
 
     private func notAllowed(_ entry: Mapping.Entry, _ subject: SchemaSubject) -> SchemaProblem {
+        guard !isTrial else { return .unread }
         let diagnostic = Diagnostic(
             .error, "not-allowed", at: entry.keyPosition.location(in: file), length: entry.key.utf8.count,
             "'\(entry.key)' is not allowed here", hint: "remove it")
         return SchemaProblem(kind: .unknownKey, depth: subject.depth, diagnostic: diagnostic)
     }
 
-    private func missingKey(_ key: String, _ rules: Schema.ObjectRules, _ subject: SchemaSubject, title: String?) -> SchemaProblem {
+    private func missingKey(_ key: String, _ rules: Schema.ObjectRules, _ subject: SchemaSubject, title: String?)
+        -> SchemaProblem
+    {
         problem(
             .missing, subject, "missing-key", "Key '\(key)' is missing from \(title ?? words(subject, inside: true))",
             hint: rules.properties[key].flatMap { schemas[$0].value.description }.map { "add it: \(Self.clause($0))" })

@@ -2,11 +2,15 @@ import Diagnostics
 
 /// Problems in an author's words.
 extension SchemaCheck {
+    /// Makes a problem; where nobody will read it, without writing its sentence.
     func problem(
-        _ kind: SchemaProblem.Kind, _ subject: SchemaSubject, _ id: String, _ message: String, hint: String? = nil
+        _ kind: SchemaProblem.Kind, _ subject: SchemaSubject, _ id: String, _ message: @autoclosure () -> String,
+        hint: @autoclosure () -> String? = nil
     ) -> SchemaProblem {
+        guard !isTrial else { return .unread }
         let diagnostic = Diagnostic(
-            .error, id, at: subject.node.position.location(in: file), length: Self.length(of: subject.node), message, hint: hint)
+            .error, id, at: subject.node.position.location(in: file), length: Self.length(of: subject.node), message(),
+            hint: hint())
         return SchemaProblem(kind: kind, depth: subject.depth, diagnostic: diagnostic)
     }
 
@@ -22,7 +26,8 @@ extension SchemaCheck {
         case .member(let key): return "'\(key)'"
         case .key(let key): return "\(inside ? "key" : "Key") '\(key)'"
         case .item(let number, .root): return "\(inside ? "item" : "Item") \(number + 1)"
-        case .item(let number, let owner): return "\(inside ? "item" : "Item") \(number + 1) of \(words(owner, inside: true))"
+        case .item(let number, let owner):
+            return "\(inside ? "item" : "Item") \(number + 1) of \(words(owner, inside: true))"
         }
     }
 
@@ -49,21 +54,29 @@ extension SchemaCheck {
         }
     }
 
-    func wrongType(_ subject: SchemaSubject, _ types: ValueTypes) -> SchemaProblem {
+    /// - Parameter items: The schema of a list's items, to know whether the value could be one.
+    func wrongType(_ subject: SchemaSubject, _ types: ValueTypes, items: Schema.ID?) -> SchemaProblem {
+        guard !isTrial else { return .unread }
         let isFraction = subject.node.number != nil && types.contains(.integer) && !types.contains(.number)
         let found = isFraction ? shown(subject.node) : subject.node.isNull ? "empty" : subject.node.kind
         let message = "\(words(subject)) must be \(types.isEmpty ? "of another kind" : types.words), not \(found)"
-        return problem(.type, subject, "wrong-type", message, hint: typeHint(subject.node, types))
+        return problem(.type, subject, "wrong-type", message, hint: typeHint(subject.node, types, items: items))
     }
 
-    private func typeHint(_ node: Node, _ types: ValueTypes) -> String? {
+    private func typeHint(_ node: Node, _ types: ValueTypes, items: Schema.ID?) -> String? {
         switch node.value {
         case .string(let text):
-            if types.contains(.boolean), let flag = ["yes": true, "on": true, "true": true, "no": false, "off": false, "false": false][text.lowercased()] {
+            if types.contains(.boolean),
+                let flag = ["yes": true, "on": true, "true": true, "no": false, "off": false, "false": false][
+                    text.lowercased()]
+            {
                 return "write \(flag)"
             }
-            if !types.isDisjoint(with: [.number, .integer]), let value = Double(text), value.isFinite { return "remove the quotes" }
-            return types == .array ? "write [\(text.count > 40 ? "…" : text)]" : nil
+            if !types.isDisjoint(with: [.number, .integer]), let value = Double(text), value.isFinite {
+                return "remove the quotes"
+            }
+            let mayBeItem = items.map { self.types(of: $0).contains(.string) } ?? true
+            return types == .array && mayBeItem ? "write [\(text.count > 40 ? "…" : text)]" : nil
         case .number, .boolean: return types.contains(.string) ? "put it in quotes" : nil
         case .null: return "write a value behind the ':', or remove the key"
         case .sequence, .mapping: return nil
@@ -72,22 +85,30 @@ extension SchemaCheck {
 
     /// A value that is none of the allowed ones.
     func wrongChoice(_ subject: SchemaSubject, _ choices: [Node]) -> SchemaProblem {
+        guard !isTrial else { return .unread }
         let names = choices.compactMap(\.string)
         let near = subject.node.string.flatMap { Spelling.nearest(to: $0, in: names) }.map { "did you mean '\($0)'?" }
         let isShort = choices.count <= 8
-        let rule = isShort ? "must be \(choices.map(shown).joinedByOr())" : "has no value \(shown(subject.node)) to choose"
+        let rule =
+            isShort ? "must be \(choices.map(shown).joinedByOr())" : "has no value \(shown(subject.node)) to choose"
         let message = "\(words(subject)) \(rule)\(isShort ? ", not \(shown(subject.node))" : "")"
-        return problem(choices.count == 1 ? .discriminator : .choice, subject, "wrong-choice", message, hint: near ?? (isShort ? nil : Spelling.hint(for: "", among: names)))
+        return problem(
+            choices.count == 1 ? .discriminator : .choice, subject, "wrong-choice", message,
+            hint: near ?? (isShort ? nil : Spelling.hint(for: "", among: names)))
     }
 
     /// `not`: told by the forbidden schema's title, or by the keys it requires.
     func forbidden(_ schema: Schema, _ subject: SchemaSubject, hint: String?) -> SchemaProblem {
+        guard !isTrial else { return .unread }
         let message: String
         if let title = schema.title {
             message = "\(words(subject)) must not be \(title)"
         } else if let required = schema.object?.value.required, !required.isEmpty {
             let keys = required.map { "'\($0)'" }
-            message = keys.count == 1 ? "\(words(subject)) must not have the key \(keys[0])" : "\(words(subject)) must not have \(keys.joined(separator: " and ")) together"
+            message =
+                keys.count == 1
+                ? "\(words(subject)) must not have the key \(keys[0])"
+                : "\(words(subject)) must not have \(keys.joined(separator: " and ")) together"
         } else if let choices = schema.choices ?? schema.constant.map({ [$0] }) {
             message = "\(words(subject)) must not be \(choices.map(shown).joinedByOr())"
         } else if let types = schema.types {

@@ -10,12 +10,17 @@ extension SchemaCheck {
         if let choices = schema.choices, !choices.contains(subject.node) {
             problems.append(wrongChoice(subject, choices))
         }
-        if let rules = schema.text, let text = subject.node.string { checkText(rules.value, text, schema, subject, into: &problems) }
-        if let rules = schema.range, let number = subject.node.number { checkRange(rules.value, number, subject, into: &problems) }
+        if let rules = schema.text, let text = subject.node.string {
+            checkText(rules.value, text, schema, subject, into: &problems)
+        }
+        if let rules = schema.range, let number = subject.node.number {
+            checkRange(rules.value, number, subject, into: &problems)
+        }
     }
 
     private func checkText(
-        _ rules: Schema.TextRules, _ text: String, _ schema: Schema, _ subject: SchemaSubject, into problems: inout [SchemaProblem]
+        _ rules: Schema.TextRules, _ text: String, _ schema: Schema, _ subject: SchemaSubject,
+        into problems: inout [SchemaProblem]
     ) {
         if rules.minimum != nil || rules.maximum != nil {
             let count = text.unicodeScalars.count
@@ -33,7 +38,9 @@ extension SchemaCheck {
         }
         if let format = rules.format, !format.accepts(text) {
             problems.append(
-                problem(.other, subject, "wrong-form", "\(words(subject)) must be \(format.description), not \(shown(subject.node))"))
+                problem(
+                    .other, subject, "wrong-form",
+                    "\(words(subject)) must be \(format.description), not \(shown(subject.node))"))
         }
     }
 
@@ -42,7 +49,9 @@ extension SchemaCheck {
     ) {
         func refuse(_ rule: String, _ limit: Number) {
             problems.append(
-                problem(.other, subject, "out-of-range", "\(words(subject)) must be \(rule) \(limit.text), not \(number.text)"))
+                problem(
+                    .other, subject, "out-of-range",
+                    "\(words(subject)) must be \(rule) \(limit.text), not \(number.text)"))
         }
         if let limit = rules.minimum, number < limit { refuse("at least", limit) }
         if let limit = rules.maximum, limit < number { refuse("at most", limit) }
@@ -52,15 +61,20 @@ extension SchemaCheck {
     }
 
     func checkCount(
-        _ count: Int, _ unit: String, _ least: Int?, _ most: Int?, _ subject: SchemaSubject, into problems: inout [SchemaProblem]
+        _ count: Int, _ unit: String, _ least: Int?, _ most: Int?, _ subject: SchemaSubject,
+        into problems: inout [SchemaProblem]
     ) {
         func units(_ number: Int) -> String { "\(number) \(unit)\(number == 1 ? "" : "s")" }
         if let least, count < least {
-            let rule = count == 0 && least == 1 ? "must not be empty" : "must have at least \(units(least)), not \(count)"
+            let rule =
+                count == 0 && least == 1 ? "must not be empty" : "must have at least \(units(least)), not \(count)"
             problems.append(problem(.other, subject, "wrong-length", "\(words(subject)) \(rule)"))
         }
         if let most, count > most {
-            problems.append(problem(.other, subject, "wrong-length", "\(words(subject)) must have at most \(units(most)), not \(count)"))
+            problems.append(
+                problem(
+                    .other, subject, "wrong-length", "\(words(subject)) must have at most \(units(most)), not \(count)")
+            )
         }
     }
 }
@@ -77,5 +91,21 @@ extension Number {
         let quotient = double / factor.double
         // 0.3 is a multiple of 0.1 for people, though not in binary.
         return abs(quotient - quotient.rounded()) <= 1e-9 * Swift.max(1, abs(quotient))
+    }
+}
+
+extension Node {
+    /// The same with equal numbers written equally, `1.0` as `1`.
+    var withPlainNumbers: Node {
+        switch value {
+        case .number(let number):
+            let text = number.integer.map(String.init) ?? (number.isWhole ? number.text : String(number.double))
+            return Node(.number(Number(text: text)), at: position)
+        case .sequence(let items): return Node(.sequence(items.map(\.withPlainNumbers)), at: position)
+        case .mapping(let mapping):
+            let entries = mapping.entries.map { Mapping.Entry($0.key, at: $0.keyPosition, $0.value.withPlainNumbers) }
+            return Node(.mapping(Mapping(entries)), at: position)
+        default: return self
+        }
     }
 }

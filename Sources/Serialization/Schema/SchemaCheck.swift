@@ -7,6 +7,8 @@ struct SchemaCheck {
     /// The schema resources entered on the way here, outermost first: the dynamic scope.
     private var scope: [Int] = []
     private var nesting = 0
+    /// Whether only the fact of a problem counts; see ``SchemaProblem/unread``.
+    private(set) var isTrial = false
 
     /// How many schemas may be entered within one another, so that a thread's stack is enough. Several belong to one level of a
     /// document; real ones nest some 50 levels.
@@ -18,13 +20,15 @@ struct SchemaCheck {
     }
 
     /// Checks one value by one schema. A value of the wrong type is not looked into.
-    mutating func check(_ id: Schema.ID, _ subject: SchemaSubject, into problems: inout [SchemaProblem]) -> SeenMembers {
+    mutating func check(_ id: Schema.ID, _ subject: SchemaSubject, into problems: inout [SchemaProblem]) -> SeenMembers
+    {
         let shared = schemas[id]
         var seen = SeenMembers()
         nesting += 1
         defer { nesting -= 1 }
         guard nesting <= Self.nestingLimit else {
-            problems.append(problem(.other, subject, "schema-depth", "\(words(subject)) is nested too deep to be checked"))
+            problems.append(
+                problem(.other, subject, "schema-depth", "\(words(subject)) is nested too deep to be checked"))
             return seen
         }
         let isNewResource = scope.last != shared.value.resource
@@ -35,7 +39,7 @@ struct SchemaCheck {
             return seen
         }
         if let types = shared.value.types, types.isDisjoint(with: ValueTypes(of: subject.node)) {
-            problems.append(wrongType(subject, types))
+            problems.append(wrongType(subject, types, items: shared.value.list?.value.items))
             return seen
         }
         checkValue(shared, subject, into: &problems)
@@ -67,10 +71,13 @@ struct SchemaCheck {
 
     /// The schemas that apply to the same value: references, combinations, conditions.
     private mutating func checkApplied(
-        _ schema: Shared<Schema>, _ subject: SchemaSubject, seen: inout SeenMembers, into problems: inout [SchemaProblem]
+        _ schema: Shared<Schema>, _ subject: SchemaSubject, seen: inout SeenMembers,
+        into problems: inout [SchemaProblem]
     ) {
         if let reference = schema.value.reference { seen.merge(check(reference, subject, into: &problems)) }
-        if let reference = schema.value.dynamicReference { seen.merge(check(target(of: reference), subject, into: &problems)) }
+        if let reference = schema.value.dynamicReference {
+            seen.merge(check(target(of: reference), subject, into: &problems))
+        }
         for part in schema.value.all { seen.merge(check(part, subject, into: &problems)) }
         let (any, one) = (schema.value.any, schema.value.one)
         if !any.isEmpty { seen.merge(choose(among: any, onlyOne: false, subject, into: &problems)) }
@@ -91,10 +98,13 @@ struct SchemaCheck {
     }
 
     /// What a schema has seen, or `nil` if the value does not fit it.
-    private mutating func passes(_ id: Schema.ID, _ subject: SchemaSubject) -> SeenMembers? {
-        var trial: [SchemaProblem] = []
-        let seen = check(id, subject, into: &trial)
-        return trial.isEmpty ? seen : nil
+    mutating func passes(_ id: Schema.ID, _ subject: SchemaSubject) -> SeenMembers? {
+        let wasTrial = isTrial
+        isTrial = true
+        defer { isTrial = wasTrial }
+        var problems: [SchemaProblem] = []
+        let seen = check(id, subject, into: &problems)
+        return problems.isEmpty ? seen : nil
     }
 
     /// The outermost resource in scope that has the anchor wins (2020-12 Core §8.2.3.2).
@@ -127,7 +137,10 @@ struct SchemaCheck {
         if count < rules.minimumContained ?? 1 {
             problems.append(problem(.other, subject, "wrong-items", "\(words(subject)) must contain \(thing)"))
         } else if let most = rules.maximumContained, count > most {
-            problems.append(problem(.other, subject, "wrong-items", "\(words(subject)) may contain \(thing) \(most) times, not \(count)"))
+            problems.append(
+                problem(
+                    .other, subject, "wrong-items", "\(words(subject)) may contain \(thing) \(most) times, not \(count)"
+                ))
         }
     }
 
@@ -135,11 +148,12 @@ struct SchemaCheck {
         var known: Set<[UInt8]> = []
         for (number, item) in items.enumerated() {
             var bytes: [UInt8] = []
-            JSONWriter.write(item, pretty: false, sortedKeys: true, into: &bytes)
+            JSONWriter.write(item.withPlainNumbers, pretty: false, sortedKeys: true, into: &bytes)
             if known.insert(bytes).inserted { continue }
             problems.append(
                 problem(
-                    .other, subject.item(number, item), "repeated-item", "\(shown(item)) stands twice in \(words(subject, inside: true))",
+                    .other, subject.item(number, item), "repeated-item",
+                    "\(shown(item)) stands twice in \(words(subject, inside: true))",
                     hint: "remove one of them"))
         }
     }

@@ -21,24 +21,35 @@ struct SchemaRegistry {
         return SchemaURI.split(SchemaURI.resolve(id, against: base)).resource
     }
 
-    private mutating func index(_ node: Node, base: String) {
-        if let items = node.sequence {
-            for item in items { index(item, base: base) }
-            return
-        }
-        guard let mapping = node.mapping else { return }
-        let own = self.base(of: node, within: base)
-        if own != base { resources[own] = node }
-        if let name = mapping["$anchor"]?.string { anchors["\(own)#\(name)"] = node }
+    private mutating func index(_ schema: Node, base: String) {
+        guard let mapping = schema.mapping else { return }
+        let own = self.base(of: schema, within: base)
+        if own != base { resources[own] = schema }
+        if let name = mapping["$anchor"]?.string { anchors["\(own)#\(name)"] = schema }
         if let name = mapping["$dynamicAnchor"]?.string {
-            anchors["\(own)#\(name)"] = node
+            anchors["\(own)#\(name)"] = schema
             dynamicAnchors.append((own, name))
         }
-        let data: Set = ["enum", "const", "default", "example", "examples"]
-        for entry in mapping.entries where !data.contains(entry.key) || entry.value.mapping?["$anchor"] != nil {
-            index(entry.value, base: own)
+        // What looks like a schema elsewhere, as in `const` or an unknown keyword, is none.
+        for entry in mapping.entries {
+            if Self.keywordsOfSchemas.contains(entry.key) {
+                for inner in entry.value.sequence ?? [entry.value] { index(inner, base: own) }
+            } else if Self.keywordsOfNamedSchemas.contains(entry.key) {
+                for inner in entry.value.entries { index(inner.value, base: own) }
+            }
         }
     }
+
+    /// Keywords that hold a schema or a list of schemas.
+    private static let keywordsOfSchemas: Set = [
+        "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "items", "prefixItems", "additionalItems", "contains",
+        "unevaluatedItems", "additionalProperties", "unevaluatedProperties", "propertyNames",
+    ]
+
+    /// Keywords that hold schemas by name.
+    private static let keywordsOfNamedSchemas: Set = [
+        "$defs", "definitions", "properties", "patternProperties", "dependentSchemas", "dependencies",
+    ]
 
     /// The schema of an absolute URI, and the URI of the resource it stands in.
     func find(_ uri: String) -> (node: Node, base: String)? {
@@ -101,17 +112,20 @@ enum SchemaURI {
         var bytes: [UInt8] = []
         var rest = part.utf8[...]
         while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+            if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
                 bytes.append(value)
                 rest = rest.dropFirst(2)
             } else {
                 bytes.append(byte)
             }
         }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "~", omittingEmptySubsequences: false).enumerated()
+        return String(decoding: bytes, as: UTF8.self).split(separator: "~", omittingEmptySubsequences: false)
+            .enumerated()
             .map { index, piece in
                 guard index > 0 else { return String(piece) }
-                return piece.hasPrefix("1") ? "/" + piece.dropFirst() : piece.hasPrefix("0") ? "~" + piece.dropFirst() : "~" + piece
+                return piece.hasPrefix("1")
+                    ? "/" + piece.dropFirst() : piece.hasPrefix("0") ? "~" + piece.dropFirst() : "~" + piece
             }.joined()
     }
 }

@@ -19,7 +19,8 @@ struct SchemaSet: Sendable {
         for (number, other) in others.enumerated() { _ = registry.add(other, fallback: "schema:/other/\(number)") }
         _ = target(of: base + "#", base: base)
         for anchor in registry.dynamicAnchors {
-            dynamicAnchors[resource(anchor.base), default: [:]][anchor.name] = target(of: "\(anchor.base)#\(anchor.name)", base: anchor.base)
+            dynamicAnchors[resource(anchor.base), default: [:]][anchor.name] = target(
+                of: "\(anchor.base)#\(anchor.name)", base: anchor.base)
         }
         registry = SchemaRegistry()
         compiled = [:]
@@ -68,7 +69,9 @@ struct SchemaSet: Sendable {
         schema.title = mapping["title"]?.string
         schema.description = mapping["description"]?.string
         if let type = mapping["type"] {
-            schema.types = (type.sequence ?? [type]).compactMap(\.string).reduce(into: []) { $0.formUnion(ValueTypes(named: $1)) }
+            schema.types = (type.sequence ?? [type]).compactMap(\.string).reduce(into: []) {
+                $0.formUnion(ValueTypes(named: $1))
+            }
         }
         schema.choices = mapping["enum"]?.sequence
         schema.constant = mapping["const"]
@@ -77,7 +80,9 @@ struct SchemaSet: Sendable {
         schema.text = Self.textRules(mapping).map(Shared.init)
         schema.range = Self.rangeRules(mapping).map(Shared.init)
         if let reference = mapping["$ref"]?.string { schema.reference = target(of: reference, base: base) }
-        if let reference = mapping["$dynamicRef"]?.string { schema.dynamicReference = dynamicReference(reference, base: base) }
+        if let reference = mapping["$dynamicRef"]?.string {
+            schema.dynamicReference = dynamicReference(reference, base: base)
+        }
         schema.all = addAll(mapping["allOf"], base: base)
         schema.any = addAll(mapping["anyOf"], base: base)
         schema.one = addAll(mapping["oneOf"], base: base)
@@ -114,7 +119,11 @@ struct SchemaSet: Sendable {
             rules.names.append(entry.key)
         }
         for entry in found(mapping["patternProperties"]?.entries) ?? [] {
-            if let pattern = Pattern(entry.key) { rules.patterns.append((pattern, add(entry.value, base: base))) }
+            if let pattern = Pattern(entry.key) {
+                rules.patterns.append((pattern, add(entry.value, base: base)))
+            } else {
+                rules.hasUnreadablePattern = true
+            }
         }
         rules.additional = found(mapping["additionalProperties"]).map { add($0, base: base) }
         rules.unevaluated = found(mapping["unevaluatedProperties"]).map { add($0, base: base) }
@@ -124,10 +133,12 @@ struct SchemaSet: Sendable {
         rules.minimum = found(mapping["minProperties"]?.integer)
         rules.maximum = found(mapping["maxProperties"]?.integer)
         let dependencies = found(mapping["dependencies"]?.entries) ?? []
-        for entry in (found(mapping["dependentRequired"]?.entries) ?? []) + dependencies where entry.value.sequence != nil {
+        for entry in (found(mapping["dependentRequired"]?.entries) ?? []) + dependencies
+        where entry.value.sequence != nil {
             rules.dependentRequired.append((entry.key, entry.value.elements.compactMap(\.string)))
         }
-        for entry in (found(mapping["dependentSchemas"]?.entries) ?? []) + dependencies where entry.value.sequence == nil {
+        for entry in (found(mapping["dependentSchemas"]?.entries) ?? []) + dependencies
+        where entry.value.sequence == nil {
             rules.dependentSchemas.append((entry.key, add(entry.value, base: base)))
         }
         return isEmpty ? nil : rules
@@ -164,13 +175,15 @@ struct SchemaSet: Sendable {
     private static func rangeRules(_ mapping: Mapping) -> Schema.RangeRules? {
         var rules = Schema.RangeRules(
             minimum: mapping["minimum"]?.number, maximum: mapping["maximum"]?.number,
-            exclusiveMinimum: mapping["exclusiveMinimum"]?.number, exclusiveMaximum: mapping["exclusiveMaximum"]?.number,
+            exclusiveMinimum: mapping["exclusiveMinimum"]?.number,
+            exclusiveMaximum: mapping["exclusiveMaximum"]?.number,
             multipleOf: mapping["multipleOf"]?.number)
         // In draft 4 these two were flags of `minimum` and `maximum`.
         if mapping["exclusiveMinimum"]?.boolean == true { swap(&rules.minimum, &rules.exclusiveMinimum) }
         if mapping["exclusiveMaximum"]?.boolean == true { swap(&rules.maximum, &rules.exclusiveMaximum) }
         let isEmpty =
-            rules.minimum == nil && rules.maximum == nil && rules.exclusiveMinimum == nil && rules.exclusiveMaximum == nil
+            rules.minimum == nil && rules.maximum == nil && rules.exclusiveMinimum == nil
+            && rules.exclusiveMaximum == nil
             && rules.multipleOf == nil
         return isEmpty ? nil : rules
     }

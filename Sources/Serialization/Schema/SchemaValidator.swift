@@ -6,8 +6,8 @@ package import Diagnostics
 ///     validator.validate(root, file: "product.yaml", into: &diagnostics)
 ///     // product.yaml:3:1: error: 'titel' is not a key of a product (did you mean 'title'?) [unknown-key]
 ///
-/// Draft 2020-12 without `$vocabulary`, `content…` and remote fetching; of draft 4 what differs (`id`, `definitions`,
-/// `exclusiveMinimum: true`, lists in `items`, `dependencies`). A schema's `title` names the thing in sentences ("a portal"),
+/// Draft 2020-12 without `$vocabulary`, `content…` and remote fetching; of draft 4 what differs (`id` that is a URL,
+/// `definitions`, `exclusiveMinimum: true`, lists in `items`, `dependencies`), but keywords beside `$ref` count there too. A schema's `title` names the thing in sentences ("a portal"),
 /// the `description` of a schema with a `pattern` is its hint. Of `oneOf` and `anyOf` the branch is reported that the
 /// value was most probably meant for. A `pattern` that ``Pattern`` cannot read, an unknown `format` and a `$ref` to a
 /// schema that was not given allow everything.
@@ -29,7 +29,7 @@ package struct SchemaValidator: Sendable {
         var check = SchemaCheck(schemas: schemas, file: file)
         var problems: [SchemaProblem] = []
         _ = check.check(0, SchemaSubject(node: node, name: .root, depth: 0), into: &problems)
-        diagnostics += problems.map(\.diagnostic)
+        diagnostics += problems.map(\.diagnostic.inOneLine)
     }
 }
 
@@ -69,6 +69,9 @@ struct SchemaProblem {
     /// The depth of the value it is about.
     let depth: Int
     let diagnostic: Diagnostic
+
+    /// Of values that are only tried, where it counts that there is a problem, not which.
+    static let unread = SchemaProblem(kind: .other, depth: 0, diagnostic: Diagnostic(.error, "unread", at: nil, ""))
 }
 
 /// Which members and items a schema and those inside it have looked at, for `unevaluatedProperties` and `unevaluatedItems`.

@@ -26,7 +26,9 @@ enum TextFormat: String, Sendable {
         switch self {
         case .date: return Self.isDate(bytes)
         case .time: return Self.isTime(bytes[...])
-        case .dateTime: return bytes.count > 11 && Self.isDate(Array(bytes[..<10])) && bytes[10] | 0x20 == UInt8(ascii: "t") && Self.isTime(bytes[11...])
+        case .dateTime:
+            return bytes.count > 11 && Self.isDate(Array(bytes[..<10])) && bytes[10] | 0x20 == UInt8(ascii: "t")
+                && Self.isTime(bytes[11...])
         case .uri: return Self.isURI(bytes)
         case .uriReference: return bytes.allSatisfy(Self.isURIByte)
         case .email: return Self.isEmail(bytes)
@@ -59,7 +61,8 @@ enum TextFormat: String, Sendable {
     /// RFC 3339 full-date.
     private static func isDate(_ bytes: [UInt8]) -> Bool {
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]), (1...12).contains(month)
+            let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]),
+            (1...12).contains(month)
         else { return false }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
@@ -81,22 +84,27 @@ enum TextFormat: String, Sendable {
         }
         if rest.count == 1 { return rest.first.map { $0 | 0x20 } == UInt8(ascii: "z") }
         let offset = Array(rest)
-        guard offset.count == 6, offset[0] == UInt8(ascii: "+") || offset[0] == UInt8(ascii: "-"), offset[3] == UInt8(ascii: ":"),
+        guard offset.count == 6, offset[0] == UInt8(ascii: "+") || offset[0] == UInt8(ascii: "-"),
+            offset[3] == UInt8(ascii: ":"),
             let hours = number(offset[1..<3]), let minutes = number(offset[4..<6])
         else { return false }
         return hours < 24 && minutes < 60
     }
 
     /// Bytes that RFC 3986 allows somewhere; international ones (RFC 3987) are let through.
-    private static func isURIByte(_ byte: UInt8) -> Bool { byte > 0x20 && byte != 0x7F && !"<>\"{}|\\^`".utf8.contains(byte) }
+    private static func isURIByte(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte != 0x7F && !"<>\"{}|\\^`".utf8.contains(byte)
+    }
 
     /// A scheme, `:` and something; with `//` also a host.
     private static func isURI(_ bytes: [UInt8]) -> Bool {
-        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, isLetter(bytes[0]), bytes.allSatisfy(isURIByte),
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, isLetter(bytes[0]),
+            bytes.allSatisfy(isURIByte),
             bytes[..<colon].allSatisfy({ isLetter($0) || isDigit($0) || "+-.".utf8.contains($0) })
         else { return false }
         let rest = bytes[(colon + 1)...]
-        guard rest.starts(with: "//".utf8) else { return !rest.isEmpty }
+        // `localhost:80` is a URI by its letter and a forgotten scheme by its meaning.
+        guard rest.starts(with: "//".utf8) else { return !rest.allSatisfy(isDigit) }
         let isFile = bytes[..<colon].elementsEqual("file".utf8)
         return isFile || !rest.dropFirst(2).prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }.isEmpty
     }
@@ -104,6 +112,8 @@ enum TextFormat: String, Sendable {
     private static func isEmail(_ bytes: [UInt8]) -> Bool {
         guard let at = bytes.lastIndex(of: UInt8(ascii: "@")), at > 0, at <= 64 else { return false }
         let local = bytes[..<at]
+        guard local.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty })
+        else { return false }
         return local.allSatisfy { $0 > 0x20 && !"()<>[]:;@\\,\"".utf8.contains($0) } && isHostname(bytes[(at + 1)...])
     }
 

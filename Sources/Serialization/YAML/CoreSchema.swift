@@ -13,9 +13,11 @@ enum CoreSchema {
         let resolved = resolve(text)
         switch (tag.dropFirst(prefix.count), resolved) {
         case ("null", .null), ("bool", .boolean): return resolved
-        case ("int", .number(let number)): return number.text.utf8.allSatisfy { $0 < 0x3A && $0 != 0x2E } ? resolved : nil
+        case ("int", .number(let number)):
+            return number.text.utf8.allSatisfy { $0 < 0x3A && $0 != 0x2E } ? resolved : nil
         case ("float", .number): return resolved
-        case ("null", _), ("bool", _), ("int", _), ("float", _), ("map", _), ("seq", _), ("set", _), ("omap", _), ("pairs", _):
+        case ("null", _), ("bool", _), ("int", _), ("float", _), ("map", _), ("seq", _), ("set", _), ("omap", _),
+            ("pairs", _):
             return nil
         default: return string()
         }

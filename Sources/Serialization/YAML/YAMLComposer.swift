@@ -46,8 +46,10 @@ struct YAMLComposer {
         switch events.type {
         case YAML_SCALAR_EVENT: return try scalar()
         case YAML_ALIAS_EVENT: return try alias().node
-        case YAML_SEQUENCE_START_EVENT: return try collection { (me: inout YAMLComposer) throws(SyntaxError) in .sequence(try me.items()) }
-        case YAML_MAPPING_START_EVENT: return try collection { (me: inout YAMLComposer) throws(SyntaxError) in .mapping(try me.members()) }
+        case YAML_SEQUENCE_START_EVENT:
+            return try collection { (me: inout YAMLComposer) throws(SyntaxError) in .sequence(try me.items()) }
+        case YAML_MAPPING_START_EVENT:
+            return try collection { (me: inout YAMLComposer) throws(SyntaxError) in .mapping(try me.members()) }
         default: throw mistake("A value must stand here")
         }
     }
@@ -83,7 +85,8 @@ struct YAMLComposer {
             expanded += size
             if expanded > YAMLReader.expansionLimit {
                 throw mistake(
-                    "Aliases of this file stand for more than \(YAMLReader.expansionLimit) values", length: name.utf8.count + 1,
+                    "Aliases of this file stand for more than \(YAMLReader.expansionLimit) values",
+                    length: name.utf8.count + 1,
                     hint: "aliases that refer to aliases multiply; write the file without them")
             }
             return (node, key)
@@ -98,13 +101,16 @@ struct YAMLComposer {
         let isSequence = events.type == YAML_SEQUENCE_START_EVENT
         if let tag, !CoreSchema.allows(tag, onSequence: isSequence) {
             throw mistake(
-                "\(isSequence ? "A list" : "An object") is not what its tag \(CoreSchema.shortTag(tag)) says", hint: "remove the tag")
+                "\(isSequence ? "A list" : "An object") is not what its tag \(CoreSchema.shortTag(tag)) says",
+                hint: "remove the tag")
         }
         if let anchor { anchors[anchor] = .open }
         depth += 1
         defer { depth -= 1 }
         if depth > YAMLReader.depthLimit {
-            throw mistake("Values are nested more than \(YAMLReader.depthLimit) deep", hint: "is the file what you meant to give?")
+            throw mistake(
+                "Values are nested more than \(YAMLReader.depthLimit) deep", hint: "is the file what you meant to give?"
+            )
         }
         let before = weight
         weight += 1
@@ -160,7 +166,9 @@ struct YAMLComposer {
             guard let text = try alias().key else { fallthrough }
             return (text, false)
         default:
-            throw mistake("A key must be a single value, not a list or an object", hint: "'{' and '[' in a text need quotes around it")
+            throw mistake(
+                "A key must be a single value, not a list or an object",
+                hint: "'{' and '[' in a text need quotes around it")
         }
     }
 

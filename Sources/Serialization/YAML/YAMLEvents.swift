@@ -28,7 +28,8 @@ struct YAMLEvents {
         }
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         // Not empty (``SourceText`` refuses that), so there is a base address.
-        yaml_parser_set_input_string(parser, text.bytes.baseAddress.map { $0 + text.start }, text.bytes.count - text.start)
+        yaml_parser_set_input_string(
+            parser, text.bytes.baseAddress.map { $0 + text.start }, text.bytes.count - text.start)
         return try body(
             YAMLEvents(parser: parser, event: event, file: file, places: YAMLPlaces(text, firstLine: firstLine)))
     }
@@ -36,7 +37,9 @@ struct YAMLEvents {
     /// Reads the next event, freeing the one before.
     mutating func advance() throws(SyntaxError) {
         yaml_event_delete(event)
-        guard yaml_parser_parse(parser, event) == 1 else { throw YAMLMistake(parser.pointee).error(file: file, places: &places) }
+        guard yaml_parser_parse(parser, event) == 1 else {
+            throw YAMLMistake(parser.pointee).error(file: file, places: &places)
+        }
     }
 
     var type: yaml_event_type_t { event.pointee.type }
@@ -48,7 +51,8 @@ struct YAMLEvents {
     var scalar: Scalar {
         let data = event.pointee.data.scalar
         return Scalar(
-            text: UnsafeBufferPointer(start: data.value, count: data.length), isPlain: data.style == YAML_PLAIN_SCALAR_STYLE,
+            text: UnsafeBufferPointer(start: data.value, count: data.length),
+            isPlain: data.style == YAML_PLAIN_SCALAR_STYLE,
             tag: data.tag.map { String(cString: $0) }, anchor: data.anchor.map { String(cString: $0) })
     }
 
@@ -111,7 +115,8 @@ struct YAMLPlaces {
         guard Int(place.line) == line, text.isASCII == false else { return asciiCharacter(at: place) }
         let begin = lineStart + Int(place.column) - 1
         guard begin < text.bytes.count else { return "" }
-        return String(String(decoding: text.bytes[begin..<Swift.min(begin + 16, text.bytes.count)], as: UTF8.self).prefix(1))
+        return String(
+            String(decoding: text.bytes[begin..<Swift.min(begin + 16, text.bytes.count)], as: UTF8.self).prefix(1))
     }
 
     private func asciiCharacter(at place: Position) -> String {

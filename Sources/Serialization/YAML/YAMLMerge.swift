@@ -32,7 +32,8 @@ enum YAMLMerge {
             guard let mapping = node.mapping else {
                 throw SyntaxError(
                     "yaml-syntax", at: source.position.location(in: file), length: 2,
-                    "'<<' merges the members of an object, not of \(node.kind)", hint: "for a key of that name write \"<<\"")
+                    "'<<' merges the members of an object, not of \(node.kind)",
+                    hint: "for a key of that name write \"<<\"")
             }
             mappings.append(mapping)
         }

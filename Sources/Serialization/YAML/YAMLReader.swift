@@ -22,7 +22,8 @@ package enum YAMLReader {
     ///   - firstLine: The line in the file at which `bytes` begin; greater than 1 for front matter.
     /// - Throws: also if there is no document or more than one.
     package static func read(_ bytes: [UInt8], file: String, firstLine: Int = 1) throws(SyntaxError) -> Node {
-        try compose(bytes, file: file, firstLine: firstLine) { (composer: inout YAMLComposer) throws(SyntaxError) -> Node in
+        try compose(bytes, file: file, firstLine: firstLine) {
+            (composer: inout YAMLComposer) throws(SyntaxError) -> Node in
             guard let document = try composer.document() else {
                 throw SyntaxError("empty-file", at: .init(file: file), "The file holds no value, only comments")
             }
@@ -33,7 +34,8 @@ package enum YAMLReader {
 
     /// All documents of a file, separated by `---`; none if it holds comments only.
     package static func readAll(_ bytes: [UInt8], file: String, firstLine: Int = 1) throws(SyntaxError) -> [Node] {
-        try compose(bytes, file: file, firstLine: firstLine) { (composer: inout YAMLComposer) throws(SyntaxError) -> [Node] in
+        try compose(bytes, file: file, firstLine: firstLine) {
+            (composer: inout YAMLComposer) throws(SyntaxError) -> [Node] in
             var documents: [Node] = []
             while let document = try composer.document() { documents.append(document) }
             return documents
@@ -46,7 +48,8 @@ package enum YAMLReader {
     ) throws(SyntaxError) -> Result {
         try bytes.withUnsafeBufferPointer { (buffer) throws(SyntaxError) -> Result in
             let text = try SourceText(buffer, file: file, firstLine: firstLine)
-            return try YAMLEvents.withEvents(of: text, file: file, firstLine: firstLine) { (events) throws(SyntaxError) -> Result in
+            return try YAMLEvents.withEvents(of: text, file: file, firstLine: firstLine) {
+                (events) throws(SyntaxError) -> Result in
                 var composer = YAMLComposer(events: events, file: file)
                 return try body(&composer)
             }

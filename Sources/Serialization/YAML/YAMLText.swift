@@ -33,7 +33,9 @@ enum YAMLText {
 
     /// Several lines of printable characters, not only line ends.
     private static func fitsBlock(_ text: String) -> Bool {
-        guard text.utf8.contains(0x0A), text.utf8.contains(where: { $0 != 0x0A && $0 != 0x20 && $0 != 0x09 }) else { return false }
+        guard text.utf8.contains(0x0A), text.utf8.contains(where: { $0 != 0x0A && $0 != 0x20 && $0 != 0x09 }) else {
+            return false
+        }
         // Spaces behind the last line end would be lost.
         guard text.utf8.last != 0x20, text.utf8.last != 0x09 else { return false }
         return text.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || isPrintable($0) }
@@ -43,7 +45,9 @@ enum YAMLText {
         var content = text.utf8[...]
         bytes.append(UInt8(ascii: "|"))
         // Where white space or an empty line comes first, readers cannot guess the indentation.
-        if let first = content.first, first == 0x20 || first == 0x09 || first == 0x0A { bytes.append(UInt8(ascii: "2")) }
+        if let first = content.first, first == 0x20 || first == 0x09 || first == 0x0A {
+            bytes.append(UInt8(ascii: "2"))
+        }
         if content.last != 0x0A {
             bytes.append(UInt8(ascii: "-"))
         } else {
@@ -94,9 +98,12 @@ enum YAMLText {
     /// Whether the text may stand without quotes; it is printable.
     private static func isPlain(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        guard let first = bytes.first, let last = bytes.last, first != 0x20, last != 0x20, last != UInt8(ascii: ":") else { return false }
+        guard let first = bytes.first, let last = bytes.last, first != 0x20, last != 0x20, last != UInt8(ascii: ":")
+        else { return false }
         if ",[]{}#&*!|>'\"%@`?:".utf8.contains(first) { return false }
-        if first == UInt8(ascii: "-"), bytes.count == 1 || bytes[1] == 0x20 || bytes.starts(with: "---".utf8) { return false }
+        if first == UInt8(ascii: "-"), bytes.count == 1 || bytes[1] == 0x20 || bytes.starts(with: "---".utf8) {
+            return false
+        }
         if bytes.starts(with: "...".utf8) { return false }
         for (at, byte) in bytes.enumerated().dropLast() where byte == UInt8(ascii: ":") || byte == 0x20 {
             if bytes[at + 1] == (byte == 0x20 ? UInt8(ascii: "#") : 0x20) { return false }
@@ -134,7 +141,9 @@ enum YAMLText {
     /// `2024-01-31`, alone or with a time.
     private static func isDate(_ bytes: [UInt8]) -> Bool {
         guard bytes.count >= 8, bytes[..<4].allSatisfy(isDigit), bytes[4] == UInt8(ascii: "-") else { return false }
-        return bytes.prefix(10).allSatisfy { isDigit($0) || $0 == UInt8(ascii: "-") || $0 | 0x20 == UInt8(ascii: "t") || $0 == 0x20 }
+        return bytes.prefix(10).allSatisfy {
+            isDigit($0) || $0 == UInt8(ascii: "-") || $0 | 0x20 == UInt8(ascii: "t") || $0 == 0x20
+        }
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -9,7 +9,8 @@ package enum YAMLWriter {
     /// Appends the value and a line end.
     package static func write(_ node: Node, into bytes: inout [UInt8]) {
         switch node.value {
-        case .mapping(let mapping) where !mapping.entries.isEmpty: write(mapping, indent: 0, isInline: true, into: &bytes)
+        case .mapping(let mapping) where !mapping.entries.isEmpty:
+            write(mapping, indent: 0, isInline: true, into: &bytes)
         case .sequence(let items) where !items.isEmpty: write(items, indent: 0, isInline: true, into: &bytes)
         default:
             writeScalar(node, indent: 0, into: &bytes)
@@ -69,5 +70,7 @@ package enum YAMLWriter {
         }
     }
 
-    static func pad(_ indent: Int, into bytes: inout [UInt8]) { bytes.append(contentsOf: repeatElement(0x20, count: indent)) }
+    static func pad(_ indent: Int, into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: repeatElement(0x20, count: indent))
+    }
 }

@@ -17,18 +17,19 @@ struct PageLoader: Sendable {
             diagnostics.append(folder.unreadable(error))
             return nil
         }
-        let parts = FrontMatter.split(bytes, file: path, diagnostics: &diagnostics)
+        let parts = FrontMatter.split(bytes, file: path)
+        diagnostics += parts.diagnostics
         let metadata = metadata(of: parts, in: bytes, path: path, diagnostics: &diagnostics)
         guard !metadata.isDraft else { return nil }
         let document = MarkdownDocument(
-            parsing: Array(bytes[parts.body]), file: path, firstLine: parts.bodyLine, options: .portico,
+            parsing: Array(bytes[parts.body]), file: path, firstLine: parts.bodyFirstLine, options: .portico,
             snippets: { try? folder.readNamed("content/snippets/" + $0) }, diagnostics: &diagnostics)
         let title = metadata.title ?? document.outline.first?.text ?? Self.words(of: name)
         return SourcePage(path: path, home: home, name: name, metadata: metadata, document: document, title: title)
     }
 
     private func metadata(
-        of parts: FrontMatter, in bytes: [UInt8], path: String, diagnostics: inout [Diagnostic]
+        of parts: FrontMatter.Parts, in bytes: [UInt8], path: String, diagnostics: inout [Diagnostic]
     ) -> PageMetadata {
         guard let yaml = parts.yaml, !yaml.isEmpty else { return PageMetadata() }
         do {

@@ -23,6 +23,18 @@ struct SourcePage: Sendable {
     let document: MarkdownDocument
     /// From the front matter, else the first heading, else the file's name.
     let title: String
+    /// Every id on the page that a link can lead to.
+    let anchors: Set<String>
+
+    init(path: String, home: Home, name: String, metadata: PageMetadata, document: MarkdownDocument, title: String) {
+        self.path = path
+        self.home = home
+        self.name = name
+        self.metadata = metadata
+        self.document = document
+        self.title = title
+        anchors = Set(document.outline.map(\.id) + document.anchors)
+    }
 
     /// Whether the page opens its folder: `index.md`.
     var isIndex: Bool { name == "index" || name.hasSuffix("/index") }

@@ -1,3 +1,6 @@
+import OpenAPI
+import PortalModel
+
 /// Which page of a portal answers for which file of the content, and for which address.
 struct Routes: Sendable {
     /// Path of a Markdown file or a product.yaml, from the site's root → index in ``PortalSite/pages``.

@@ -1,3 +1,4 @@
+import OpenAPI
 import PortalModel
 
 /// Where a link of the content leads, in one portal.

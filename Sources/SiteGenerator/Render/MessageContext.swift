@@ -9,10 +9,11 @@ struct MessageContext {
 
     /// Parameters by where they are sent.
     func parameterGroups(_ parameters: [Parameter]) -> [Value] {
-        Parameter.Place.allCases.compactMap { place in
+        Parameter.Place.allCases.compactMap { place -> Value? in
             let members = parameters.filter { $0.place == place }
             guard !members.isEmpty else { return nil }
-            var group = Context(["in": .string(place.rawValue), place.rawValue: .boolean(true)])
+            let title = reference.words["parameters.\(place.rawValue)"] ?? "\(PageLoader.words(of: place.rawValue)) parameters"
+            var group = Context(["in": .string(place.rawValue), "title": .string(title)])
             group.set("parameters", members.map(parameter))
             return group.value
         }
@@ -25,11 +26,17 @@ struct MessageContext {
         return context.value
     }
 
-    func response(_ response: Response) -> Value {
+    /// The responses in file order, the first success open.
+    func responses(_ responses: [Response]) -> [Value] {
+        let first = responses.firstIndex { $0.status.hasPrefix("2") } ?? responses.startIndex
+        return responses.enumerated().map { response($1, isOpen: $0 == first) }
+    }
+
+    private func response(_ response: Response, isOpen: Bool) -> Value {
         let code = response.status
         var context = Context([
             "status": .string(code), "class": .string(Self.statusClass(code)),
-            "title": .string(StatusText.phrase(for: code)), "description": .null,
+            "title": .string(StatusText.phrase(for: code)), "description": .null, "open": .boolean(isOpen),
         ])
         reference.setDescription(response.description, page: page, into: &context)
         context.set("headers", response.headers.map(header))

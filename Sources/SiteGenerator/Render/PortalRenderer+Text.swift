@@ -22,7 +22,7 @@ extension PortalRenderer {
     }
 
     private func resolved(
-        _ link: Link, on page: PortalPage, source: SourcePage, diagnostics: inout [Diagnostic]
+        _ link: Markdown.Link, on page: PortalPage, source: SourcePage, diagnostics: inout [Diagnostic]
     ) -> ResolvedLink {
         let target = links.resolve(link.destination, in: link.location.file)
         if case .asset(let asset) = target {
@@ -36,9 +36,9 @@ extension PortalRenderer {
                     hint: "put the image into content/assets/"))
         }
         if case .anchor(let anchor) = target, !anchor.isEmpty,
-            !source.document.anchors.contains(LinkResolver.percentDecoded(anchor)), anchor != "top"
+            !source.anchors.contains(LinkResolver.percentDecoded(anchor)), anchor != "top"
         {
-            broken(link, "'#\(anchor)' is no heading of this page", of: source.document, anchor, &diagnostics)
+            broken(link, "'#\(anchor)' is no heading of this page", of: source, anchor, &diagnostics)
         }
         let located = Located(link.destination, at: link.location, length: link.destination.utf8.count)
         let result = href(target, of: located, on: page, diagnostics: &diagnostics)
@@ -55,14 +55,14 @@ extension PortalRenderer {
         case .asset(let asset): return (page.url.root + asset.url.href, false)
         case .page(let index, let fragment):
             let target = portal.pages[index]
-            if let fragment, let document = target.source?.document, case .guide = target.content,
-                !document.anchors.contains(LinkResolver.percentDecoded(fragment))
+            if let fragment, let source = target.source, case .guide = target.content,
+                !source.anchors.contains(LinkResolver.percentDecoded(fragment))
             {
-                let message = "'#\(fragment)' is no heading of \(target.source?.path ?? target.url.path)"
+                let message = "'#\(fragment)' is no heading of \(source.path)"
                 diagnostics.append(
                     Diagnostic(
                         site.config.checks.brokenLinks, "broken-anchor", at: link.location, length: link.length, message,
-                        hint: LinkResolver.nearestHint(to: fragment, in: document.anchors.sorted())))
+                        hint: LinkResolver.nearestHint(to: fragment, in: source.anchors.sorted())))
             }
             let address = page.url.root + target.url.href
             return ((address.isEmpty ? "./" : address) + (fragment.map { "#" + $0 } ?? ""), false)
@@ -76,14 +76,14 @@ extension PortalRenderer {
     }
 
     private func broken(
-        _ link: Link, _ message: String, of document: MarkdownDocument, _ anchor: String,
+        _ link: Markdown.Link, _ message: String, of source: SourcePage, _ anchor: String,
         _ diagnostics: inout [Diagnostic]
     ) {
         diagnostics.append(
             Diagnostic(
                 site.config.checks.brokenLinks, "broken-anchor", at: link.location,
                 length: link.destination.utf8.count, message,
-                hint: LinkResolver.nearestHint(to: anchor, in: document.anchors.sorted())))
+                hint: LinkResolver.nearestHint(to: anchor, in: source.anchors.sorted())))
     }
 
     /// The headings of levels 2 and 3, the latter below the former.
@@ -101,7 +101,7 @@ extension PortalRenderer {
 
     private static func entry(_ heading: Heading, children: [Value]) -> Value {
         .object([
-            "id": .string(heading.id), "title": .html(heading.html), "level": .integer(heading.level),
+            "id": .string(heading.id), "title": .html(Array(heading.html.utf8)), "level": .integer(heading.level),
             "children": .list(children), "hasChildren": .boolean(!children.isEmpty),
         ])
     }

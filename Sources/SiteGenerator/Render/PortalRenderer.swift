@@ -10,6 +10,8 @@ struct PortalRenderer: Sendable {
     let portal: PortalSite
     let theme: Theme
     let shared: [String: Value]
+    /// The theme's words in the portal's language.
+    let words: [String: String]
     let navigation: Navigation
     let sidebars: Sidebars
     let links: LinkResolver
@@ -43,12 +45,13 @@ struct PortalRenderer: Sendable {
         let isNotFound = if case .notFound = page.content { true } else { false }
         context["root"] = .string(isNotFound ? portal.portal.basePath : page.url.root)
         context["canonical"] = .string(portal.portal.url + page.url.href)
+        context["catalogUrl"] = .string("products/")
         context["navigation"] = navigation.value(for: page.url)
         context["page"] = .object(of: [
-            "title": .string(title(of: page)), "description": .text(page.description ?? portal.portal.description),
+            "title": .string(title(of: page)), "description": page.description.map { .string($0) } ?? .null,
             "url": .string(page.url.href), "kind": .string(page.content.kind), page.content.kind: .boolean(true),
         ])
-        context.set("breadcrumbs", Breadcrumbs(portal, strings: strings).trail(of: page))
+        context.set("breadcrumbs", Breadcrumbs(portal, words: words).trail(of: page))
         guard let neighbours = portal.trees.neighbours[index] else { return }
         if let previous = neighbours.previous { context["previous"] = neighbour(previous) }
         if let next = neighbours.next { context["next"] = neighbour(next) }
@@ -135,16 +138,10 @@ struct PortalRenderer: Sendable {
         return portal.pages[page].url.href
     }
 
-    /// A string of the theme in the portal's language.
-    var strings: @Sendable (String) -> String {
-        let table = theme.strings(for: portal.portal.language)
-        return { table[$0] ?? $0 }
-    }
-
     func title(of page: PortalPage) -> String {
         switch page.content {
-        case .catalog: strings("catalog")
-        case .notFound: strings("notFound")
+        case .catalog: words["products"] ?? "API products"
+        case .notFound: words["notFoundTitle"] ?? "Page not found"
         default: page.title
         }
     }

@@ -1,10 +1,13 @@
 import Mustache
+import OpenAPI
 import PortalModel
 
 /// Products as cards and pages show them.
 struct ProductContext {
     let portal: PortalSite
     let site: Site
+    /// The theme's words in the portal's language.
+    let words: [String: String]
 
     /// The members of a product's card.
     func card(_ index: Int) -> Context {
@@ -13,12 +16,13 @@ struct ProductContext {
         var card = Context()
         card["id"] = .string(product.id.rawValue)
         card["name"] = .string(product.name)
-        card.set("summary", product.summary)
+        card["summary"] = product.summary.map { .string($0) } ?? .null
         card["url"] = .string(shown.url.href)
         card["locked"] = .boolean(shown.isLocked)
         card["status"] = .string(product.status.rawValue)
         card["deprecated"] = .boolean(product.status == .deprecated)
-        card.set("sunset", product.sunset)
+        card["sunset"] = product.sunset.map { .string($0) } ?? .null
+        card["icon"] = .null
         card["external"] = .boolean(product.kind == .external)
         card["initials"] = .string(Self.initials(product.name))
         let labels = product.labels.sorted { $0.key < $1.key }.flatMap { key, values in
@@ -27,7 +31,8 @@ struct ProductContext {
         card.set("labels", labels.map { .object(["key": .string($0.key), "value": .string($0.value)]) })
         card["labelTokens"] = .string(labels.map { "\($0.key)=\(Self.slug($0.value))" }.joined(separator: " "))
         card.set("versions", shown.apis.compactMap { $0.api.version.map { .string($0) } })
-        card["operationCount"] = .integer(shown.apis.reduce(0) { $0 + $1.operations.count })
+        let operations = shown.apis.reduce(0) { $0 + $1.operations.count }
+        card["operationCount"] = operations == 0 ? .null : .integer(operations)
         card.set("methods", product.authentication.map(method))
         return card
     }
@@ -43,7 +48,7 @@ struct ProductContext {
         // A label whose one value all products carry filters nothing.
         return counts.sorted { $0.key < $1.key }.filter { $0.value.count > 1 }.map { key, values in
             .object([
-                "key": .string(key), "title": .string(PageLoader.words(of: key)),
+                "key": .string(key), "title": .string(words["label.\(key)"] ?? PageLoader.words(of: key)),
                 "values": .list(
                     values.sorted { $0.key < $1.key }.map { value, count in
                         .object([
@@ -99,17 +104,18 @@ struct ProductContext {
             "approval": .string(plan.approval.rawValue), "automatic": .boolean(plan.approval == .automatic),
             "limits": .list(
                 plan.limits.map { limit in
-                    .object([
-                        "requests": .string(Self.grouped(limit.requests)), "per": .string(limit.window.rawValue),
-                        limit.window.rawValue: .boolean(true),
-                    ])
+                    .object(["text": .string(limitText(limit))])
                 }),
         ])
     }
 
     /// One authentication method, with a flag of its own name so that a template can tell its story.
     func method(_ method: AuthenticationMethod) -> Value {
-        var context = Context(["id": .string(method.id)])
+        var context = Context([
+            "id": .string(method.id), "title": .string(words["method.\(method.id)"] ?? method.id), "html": .null,
+            "header": .null, "query": .null, "hasScopes": .boolean(false), "scopes": .list([]), "apiKey": .boolean(false),
+            "basic": .boolean(false), "oauth": .boolean(false),
+        ])
         switch method {
         case .apiKey(let header, let query):
             context["apiKey"] = .boolean(true)
@@ -122,6 +128,13 @@ struct ProductContext {
             context.set("scopes", scopes.map { .string($0) })
         }
         return context.value
+    }
+
+    /// `60 requests per minute`, in the portal's language.
+    private func limitText(_ limit: Plan.Limit) -> String {
+        let words = words["limit.\(limit.window.rawValue)"] ?? "{count} requests per \(limit.window.rawValue)"
+        guard let place = words.firstRange(of: "{count}") else { return words }
+        return words[..<place.lowerBound] + Self.grouped(limit.requests) + words[place.upperBound...]
     }
 
     /// `1000000` → `1,000,000`, with thin spaces as ISO 80000-1 has it, which no language misreads.

@@ -39,6 +39,7 @@ struct ReferenceContext: Sendable {
         let shown = portal.products[product].apis[api]
         let operation = shown.operations[index]
         for (key, value) in header(operation) { context[key] = value }
+        context["summary"] = .string(operation.title)
         context["api"] = .object(["title": .string(shown.title), "url": .string(shown.url.href)])
         setDescription(operation.description, page: page, into: &context)
         let servers = operation.servers.isEmpty ? shown.document.servers : operation.servers
@@ -47,7 +48,7 @@ struct ReferenceContext: Sendable {
         let messages = MessageContext(reference: self, api: shown, page: page)
         context.set("parameterGroups", messages.parameterGroups(operation.parameters))
         context["requestBody"] = operation.requestBody.map(messages.requestBody) ?? .null
-        context.set("responses", operation.responses.map(messages.response))
+        context.set("responses", messages.responses(operation.responses))
         let order = shown.groups.flatMap(\.operations)
         if let place = order.firstIndex(of: index) {
             if place > 0 { context["previous"] = entry(shown, shown.operations[order[place - 1]]) }
@@ -72,8 +73,7 @@ struct ReferenceContext: Sendable {
         [
             "title": .string(operation.title), "method": .string(operation.method),
             "methodClass": .string(operation.method.lowercased()), "path": .html(PathTemplate.html(operation.path)),
-            "operationId": operation.operationId.map { .string($0) } ?? .null, "summary": .null,
-            "deprecated": .boolean(operation.isDeprecated), "description": .null,
+            "operationId": operation.operationId.map { .string($0) } ?? .null, "deprecated": .boolean(operation.isDeprecated), "description": .null,
         ]
     }
 
@@ -99,7 +99,7 @@ struct ReferenceContext: Sendable {
     }
 
     private func methods(_ product: Int) -> [Value] {
-        portal.products[product].product.authentication.map(ProductContext(portal: portal, site: site).method)
+        portal.products[product].product.authentication.map(ProductContext(portal: portal, site: site, words: words).method)
     }
 
     /// Sets `description` to rendered CommonMark, where there is some.

@@ -1,4 +1,5 @@
 import Mustache
+import OpenAPI
 import PortalModel
 
 /// Builds the context of a sidebar: sections of entries, the way to the page open.
@@ -19,8 +20,9 @@ struct SidebarSections {
     }
 
     private func section(_ title: String, page: Int?, items: [Value]) -> Value {
-        .object(of: [
-            "title": .string(title), "url": page.map { .string(portal.pages[$0].url.href) }, "items": .list(items),
+        .object([
+            "title": .string(title), "url": page.map { .string(portal.pages[$0].url.href) } ?? .null,
+            "items": .list(items), "hasItems": .boolean(!items.isEmpty),
         ])
     }
 
@@ -40,7 +42,8 @@ struct SidebarSections {
                     item(
                         operations.title, url: api.url.href + "#" + operations.anchor, open: isOpen, children: children))
             }
-            sections.append(.object(["title": .null, "items": .list(entries)]))
+            sections.append(
+                .object(["title": .null, "url": .null, "items": .list(entries), "hasItems": .boolean(true)]))
         }
         return sections
     }
@@ -49,7 +52,7 @@ struct SidebarSections {
         let operation = api.operations[index]
         return .object([
             "title": .string(operation.title), "url": .string(api.url(of: operation).href), "items": .list([]),
-            "open": .boolean(false),
+            "open": .boolean(false), "hasItems": .boolean(false),
             "badge": .object([
                 "method": .string(operation.method), "methodClass": .string(operation.method.lowercased()),
                 "deprecated": .boolean(operation.isDeprecated),
@@ -79,9 +82,9 @@ struct SidebarSections {
     }
 
     private func item(_ title: String, url: String?, open: Bool = false, children: [Value] = []) -> Value {
-        .object(of: [
-            "title": .string(title), "url": .text(url), "open": .boolean(open), "items": .list(children),
-            "hasItems": .boolean(!children.isEmpty), "badge": .null,
+        .object([
+            "title": .string(title), "url": url.map { .string($0) } ?? .null, "open": .boolean(open),
+            "items": .list(children), "hasItems": .boolean(!children.isEmpty), "badge": .null,
         ])
     }
 }

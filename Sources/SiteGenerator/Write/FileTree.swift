@@ -1,3 +1,4 @@
+import CRename
 import Glibc
 
 /// What a build does with folders and files beyond reading its site.
@@ -22,7 +23,7 @@ enum FileTree {
 
     /// Exchanges two folders in one step; on file systems that cannot, in two with the old one put aside.
     static func exchange(_ new: String, _ old: String) throws(FileFailure) {
-        if renameat2(AT_FDCWD, new, AT_FDCWD, old, UInt32(RENAME_EXCHANGE)) == 0 { return }
+        if renameat2(AT_FDCWD, new, AT_FDCWD, old, PORTICO_RENAME_EXCHANGE) == 0 { return }
         guard errno == EINVAL || errno == ENOSYS else { throw FileFailure(old, errno) }
         let aside = old + ".old"
         try remove(aside)
@@ -47,7 +48,9 @@ enum FileTree {
             while offset < bytes.count {
                 let got = read(descriptor, buffer.baseAddress, buffer.count)
                 guard got > 0 else { return false }
-                let same = bytes.withUnsafeBytes { memcmp($0.baseAddress.map { $0 + offset }, buffer.baseAddress, got) == 0 }
+                let same = bytes[offset..<offset + got].withUnsafeBytes { part in
+                    part.elementsEqual(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
+                }
                 guard same else { return false }
                 offset += got
             }

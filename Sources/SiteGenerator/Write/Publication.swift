@@ -1,4 +1,5 @@
 import Glibc
+import PortalModel
 import Synchronization
 
 /// The output of one build over all its portals: staged beside the last one, then put in its place.
