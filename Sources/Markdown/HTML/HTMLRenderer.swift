@@ -8,6 +8,8 @@ struct HTMLRenderer {
     let resolved: [ResolvedLink]
     let headings: [Heading]
     let footnotes: FootnoteIndex
+    /// The nodes of `headings`.
+    let headingNodes: [Int32]
     var output: [UInt8]
     /// Where this rendering began in `output`.
     private let start: Int
@@ -15,6 +17,8 @@ struct HTMLRenderer {
     private var plainUntil = TreeNode.none
     /// In a heading for tables of contents: neither links nor anchors.
     var isOutline = false
+    /// Tags of sanitised HTML that are still open.
+    var openTags: [String] = []
     var isPage: Bool { options.extensions.contains(.page) }
 
     init(_ document: MarkdownDocument, resolved: [ResolvedLink], output: consuming [UInt8]) {
@@ -22,6 +26,7 @@ struct HTMLRenderer {
         options = document.options
         headings = document.outline
         footnotes = document.footnotes
+        headingNodes = document.headingNodes
         self.resolved = resolved
         self.output = output
         start = self.output.count
@@ -88,9 +93,9 @@ struct HTMLRenderer {
             let link = resolved[Int(node.index)]
             if let width = link.width, let height = link.height {
                 output.append("\" width=\"")
-                output.append(width)
+                output.appendDecimal(width)
                 output.append("\" height=\"")
-                output.append(height)
+                output.appendDecimal(height)
             }
             output.append("\" loading=\"lazy")
         }
