@@ -78,6 +78,7 @@ extension MarkdownDocument {
 
     private mutating func indexHeading(_ id: Int32, _ map: SourceMap, _ slugs: inout SlugRegister) {
         tree[id].index = Int32(outline.count)
+        headingNodes.append(id)
         let node = tree[id]
         var text: [UInt8] = []
         tree.appendPlainText(of: id, into: &text)

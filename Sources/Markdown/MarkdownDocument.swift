@@ -13,6 +13,8 @@ package struct MarkdownDocument: Sendable {
     let options: MarkdownOptions
     var tree: MarkdownTree
     var footnotes = FootnoteIndex()
+    /// The nodes of `outline`.
+    var headingNodes: [Int32] = []
     /// Every heading in document order.
     package internal(set) var outline: [Heading] = []
     /// Every link and image in document order, those in raw HTML included.
@@ -32,9 +34,47 @@ package struct MarkdownDocument: Sendable {
         snippets: (String) -> [UInt8]? = { _ in nil }, diagnostics: inout [Diagnostic]
     ) {
         self.options = options
-        let map = SourceMap(file: file, firstLine: firstLine)
-        tree = MarkdownTree.parse(bytes, smart: options.extensions.contains(.smartPunctuation))
+        tree = MarkdownTree()
+        let prepares = !options.extensions.isDisjoint(with: [.containers, .snippets, .footnotes, .strikethrough])
+        let map: SourceMap
+        if prepares, SourcePreparer.isNeeded(bytes) {
+            map = withoutActuallyEscaping(snippets) { snippets in
+                var preparer = SourcePreparer(
+                    file: file, firstLine: firstLine, extensions: options.extensions, snippets: snippets)
+                preparer.prepare(bytes[...], file: file, firstLine: firstLine)
+                diagnostics += preparer.diagnostics
+                parse(preparer.output, marks: preparer.marks, isPrepared: true, &diagnostics)
+                return preparer.map
+            }
+        } else {
+            map = SourceMap(file: file, firstLine: firstLine)
+            parse(bytes, marks: [], isPrepared: false, &diagnostics)
+        }
         index(map)
+    }
+
+    /// Builds the tree and runs the passes over it, in the one order that works: footnotes before addresses, because
+    /// labels may look like them; strikethrough before them too, because tildes may surround them.
+    private mutating func parse(
+        _ source: [UInt8], marks: [Mark], isPrepared: Bool, _ diagnostics: inout [Diagnostic]
+    ) {
+        let extensions = options.extensions
+        let smart = extensions.contains(.smartPunctuation)
+        tree = MarkdownTree.parse(source, smart: smart)
+        if extensions.contains(.tables) { TablePass.run(&tree, source: source, smart: smart) }
+        if isPrepared {
+            var folding = MarkFolding(marks: marks)
+            folding.fold(&tree)
+            diagnostics += folding.diagnostics
+            var pass = FootnotePass(definitions: folding.definitions)
+            pass.run(&tree)
+            footnotes = pass.index
+        }
+        if extensions.contains(.containers) { AlertPass.run(&tree) }
+        if extensions.contains(.taskLists) { TaskListPass.run(&tree) }
+        if extensions.contains(.strikethrough) { StrikethroughPass.run(&tree) }
+        if extensions.contains(.autolinks) { AutolinkPass.run(&tree) }
+        if isPrepared { tree.finishEscapes() }
     }
 
     /// Writes the document as HTML.

@@ -4,7 +4,7 @@ extension [UInt8] {
         append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
 
-    mutating func append(_ number: Int) { append(contentsOf: String(number).utf8) }
+    mutating func appendDecimal(_ number: Int) { append(contentsOf: String(number).utf8) }
 
     /// Text or an attribute's value between double quotes.
     mutating func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>) {

@@ -64,7 +64,7 @@ extension HTMLRenderer {
         output.append("<ol")
         if node.number != 1 {
             output.append(" start=\"")
-            output.append(Int(node.number))
+            output.appendDecimal(Int(node.number))
             output.append("\"")
         }
         output.append(">\n")
@@ -88,7 +88,7 @@ extension HTMLRenderer {
     private mutating func enterHeading(_ node: TreeNode) {
         startLine()
         output.append("<h")
-        output.append(Int(node.number))
+        output.appendDecimal(Int(node.number))
         if isPage, node.index >= 0 {
             output.append(" id=\"")
             output.appendEscaped(headings[Int(node.index)].id)
@@ -107,7 +107,7 @@ extension HTMLRenderer {
             output.append("\"></a>")
         }
         output.append("</h")
-        output.append(Int(node.number))
+        output.appendDecimal(Int(node.number))
         output.append(">\n")
     }
 }

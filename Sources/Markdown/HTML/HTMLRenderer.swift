@@ -8,6 +8,8 @@ struct HTMLRenderer {
     let resolved: [ResolvedLink]
     let headings: [Heading]
     let footnotes: FootnoteIndex
+    /// The nodes of `headings`.
+    let headingNodes: [Int32]
     var output: [UInt8]
     /// Where this rendering began in `output`.
     private let start: Int
@@ -17,6 +19,8 @@ struct HTMLRenderer {
     var isOutline = false
     /// A node that is left out with all that is below it.
     var skipped = TreeNode.none
+    /// Tags of sanitised HTML that are still open.
+    var openTags: [String] = []
     var isPage: Bool { options.extensions.contains(.page) }
 
     init(_ document: MarkdownDocument, resolved: [ResolvedLink], output: consuming [UInt8]) {
@@ -24,6 +28,7 @@ struct HTMLRenderer {
         options = document.options
         headings = document.outline
         footnotes = document.footnotes
+        headingNodes = document.headingNodes
         self.resolved = resolved
         self.output = output
         start = self.output.count
@@ -92,9 +97,9 @@ struct HTMLRenderer {
             let link = resolved[Int(node.index)]
             if let width = link.width, let height = link.height {
                 output.append("\" width=\"")
-                output.append(width)
+                output.appendDecimal(width)
                 output.append("\" height=\"")
-                output.append(height)
+                output.appendDecimal(height)
             }
             output.append("\" loading=\"lazy")
         }

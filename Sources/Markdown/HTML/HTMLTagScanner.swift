@@ -36,6 +36,19 @@ struct HTMLTagScanner {
         position = text.startIndex
     }
 
+    var endIndex: Int { text.endIndex }
+
+    func matches(_ range: Range<Int>, _ name: String) -> Bool {
+        text[range].lazy.map(\.asciiLowercased).elementsEqual(name.utf8)
+    }
+
+    /// For a slice that starts with `<!` or `<?`: where that ends.
+    mutating func endOfFirstMarkup() -> Int {
+        position = text.startIndex + 1
+        skipMarkup()
+        return position
+    }
+
     /// The next start or end tag.
     mutating func next() -> Tag? {
         while position < text.endIndex, let open = text[position...].firstIndex(of: UInt8(ascii: "<")) {
@@ -128,6 +141,12 @@ private func equals(_ bytes: ArraySlice<UInt8>, _ expected: StaticString) -> Boo
 
 /// The few character references that URLs in attributes hold.
 enum HTMLEntities {
+    /// A URL as a browser sees its scheme; any reference that might hide one makes it count as a bad scheme.
+    static func decodeForScheme(_ value: String) -> String {
+        let head = value.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        return head.contains("&") ? "hidden:" : value
+    }
+
     static func decodeAmpersands(_ value: String) -> String {
         guard let start = value.firstRange(of: "&amp;") else { return value }
         var result = String(value[..<start.lowerBound])
