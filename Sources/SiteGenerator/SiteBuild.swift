@@ -29,7 +29,9 @@ struct SiteBuild: Sendable {
                 try PortalBuild(
                     site: site, portal: portal, theme: theme, publishedNames: published, diagnostics: &diagnostics))
         }
-        let output = publishes ? try Publication(options.outputFolder) : nil
+        // What cannot be published is rendered for its diagnostics alone.
+        let canPublish = publishes && !diagnostics.fail(strict: options.strict)
+        let output = canPublish ? try Publication(options.outputFolder) : nil
         do {
             let counter = ProgressCounter(total: builds.reduce(0) { $0 + $1.portal.pages.count }, report: progress)
             for build in builds {

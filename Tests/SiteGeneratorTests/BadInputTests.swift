@@ -43,7 +43,7 @@ struct BadInputTests {
             files: [
                 "content/pages/guides/start.md": "# S\n\n::snippet{file=\"a.md\"}\n",
                 "content/snippets/a.md": "::snippet{file=\"b.md\"}\n", "content/snippets/b.md": "::snippet{file=\"a.md\"}\n",
-            ], id: "cyclic-snippet", place: "content/snippets/b.md:1:1"),
+            ], id: "snippet-cycle", place: "content/snippets/b.md:1:1"),
         Case(
             name: "cyclic themes",
             files: [

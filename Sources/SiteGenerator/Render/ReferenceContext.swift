@@ -130,21 +130,13 @@ enum PathTemplate {
         while let open = rest.firstIndex(of: UInt8(ascii: "{")),
             let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
         {
-            append(rest[..<open], to: &output)
+            HTMLEscape.append(rest[..<open], to: &output)
             output += Array("<span class=\"path-parameter\">".utf8)
-            append(rest[open...close], to: &output)
+            HTMLEscape.append(rest[open...close], to: &output)
             output += Array("</span>".utf8)
             rest = rest[(close + 1)...]
         }
-        append(rest, to: &output)
+        HTMLEscape.append(rest, to: &output)
         return output
-    }
-
-    /// A path may break behind its slashes.
-    private static func append(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) {
-        for byte in text {
-            HTMLEscape.append(CollectionOfOne(byte), to: &output)
-            if byte == UInt8(ascii: "/") { output += Array("<wbr>".utf8) }
-        }
     }
 }
