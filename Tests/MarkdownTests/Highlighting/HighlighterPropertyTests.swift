@@ -45,7 +45,11 @@ struct HighlighterPropertyTests {
     }
 
     /// Pieces that open something and never close it must not make a scanner look at the rest again and again.
-    @Test(arguments: languages)
+    @Test(arguments: [
+        "bash", "css", "cpp", "dockerfile", "diff", "html", "http", "ini", "javascript", "json", "lua", "php", "python",
+        "ruby",
+        "rust", "swift", "toml", "yaml",
+    ])
     func staysLinearOnRepeatedOpeners(language: String) {
         let openers = [
             "\"", "'", "`", "/*", "<!--", "<a ", "{", "[", "(", "${", "`${", "<<EOF ", "<<EOF\n", "a:", "- ", "a\n\n",
