@@ -106,7 +106,11 @@ enum CSSScanner {
             case UInt8(ascii: "-") where next == byte:
                 painter.paint(.variable, to: painter.skip(from: start, while: isName))
             case _ where byte.isDigit || ((byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")) && next.isDigit):
-                painter.paint(.number, to: painter.skip(from: start + 1) { $0.isWord || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "%") })
+                painter.paint(
+                    .number,
+                    to: painter.skip(from: start + 1) {
+                        $0.isWord || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "%")
+                    })
             case _ where isName(byte):
                 scanWord(&painter)
             default:

@@ -29,7 +29,9 @@ struct CodePainter {
         write(to: position)
         var start = position
         while start < target {
-            let lineEnd = Swift.min(lineEnd(from: start), target)
+            // Not past the target: a line of many spans is looked at once.
+            var lineEnd = start
+            while lineEnd < target, code[lineEnd] != 0x0A { lineEnd += 1 }
             if lineEnd > start {
                 append(token.startTag)
                 write(to: lineEnd)

@@ -66,7 +66,7 @@ extension Dialect {
         types: cTypes + " string vector map wchar_t char8_t string_view optional unique_ptr shared_ptr",
         literals: "true false NULL nullptr",
         strings: [StringForm("R\"(", ")\"", escape: nil, multiline: true), StringForm("\""), StringForm("'")],
-        features: [.capitalTypes, .preprocessor])
+        features: [.capitalTypes, .preprocessor, .digitQuotes])
 
     private static let cKeywords = """
         auto break case const continue default do else enum extern for goto if inline register restrict return sizeof
@@ -87,11 +87,12 @@ extension Dialect {
             """,
         types: "bool byte char decimal double dynamic float int long object sbyte short string uint ulong ushort void",
         strings: [
-            StringForm("\"\"\"", escape: nil, multiline: true), StringForm("$@\"", "\"", escape: nil, multiline: true, interpolation: "{"),
+            StringForm("\"\"\"", escape: nil, multiline: true),
+            StringForm("$@\"", "\"", escape: nil, multiline: true, interpolation: "{"),
             StringForm("@\"", "\"", escape: nil, multiline: true), StringForm("$\"", "\"", interpolation: "{"),
             StringForm("\""), StringForm("'"),
         ],
-        features: [.capitalTypes, .preprocessor])
+        features: [.capitalTypes, .preprocessor, .capitalFunctions])
 
     static let rust = Dialect(
         keywords: """
@@ -104,7 +105,8 @@ extension Dialect {
         literals: "true false",
         nestsComments: true,
         strings: [
-            StringForm("r##\"", "\"##", escape: nil, multiline: true), StringForm("r#\"", "\"#", escape: nil, multiline: true),
+            StringForm("r##\"", "\"##", escape: nil, multiline: true),
+            StringForm("r#\"", "\"#", escape: nil, multiline: true),
             StringForm("r\"", "\"", escape: nil, multiline: true), StringForm("b\"", "\"", multiline: true),
             StringForm("\"", multiline: true), StringForm("'"),
         ],
@@ -118,5 +120,5 @@ extension Dialect {
         types: """
             bool bytes double fixed32 fixed64 float int32 int64 sfixed32 sfixed64 sint32 sint64 string uint32 uint64
             """,
-        features: [.capitalTypes])
+        features: [.capitalTypes, .capitalFunctions])
 }

@@ -34,9 +34,13 @@ extension Dialect {
             """,
         literals: "true false nil",
         lineComments: ["#"], blockComment: nil,
-        strings: [StringForm("\"", multiline: true, interpolation: "#{"), StringForm("'", multiline: true), StringForm("`")],
-        features: [.capitalTypes, .atVariables, .dollarVariables, .symbols, .regularExpressions, .objectKeys,
-            .hereDocuments, .questionNames])
+        strings: [
+            StringForm("\"", multiline: true, interpolation: "#{"), StringForm("'", multiline: true), StringForm("`"),
+        ],
+        features: [
+            .capitalTypes, .atVariables, .dollarVariables, .symbols, .regularExpressions, .objectKeys,
+            .hereDocuments, .questionNames,
+        ])
 
     static let lua = Dialect(
         keywords: """
@@ -66,6 +70,8 @@ extension Dialect {
             """,
         ignoresCase: true,
         lineComments: ["--"],
-        strings: [StringForm("'", escape: nil, multiline: true), StringForm("\"", escape: nil), StringForm("`", escape: nil)],
+        strings: [
+            StringForm("'", escape: nil, multiline: true), StringForm("\"", escape: nil), StringForm("`", escape: nil),
+        ],
         features: [.atVariables, .dollarVariables])
 }

@@ -2,7 +2,7 @@
 extension Dialect {
     private static let scriptKeywords = """
         async await break case catch class const continue debugger default delete do else export extends finally for
-        from function get if import in instanceof let new of return set static super switch this throw try typeof var
+        from function if import in instanceof let new of return static super switch this throw try typeof var
         void while with yield
         """
     private static let scriptStrings = [
@@ -47,5 +47,5 @@ extension Dialect {
         types: "Int Float String Boolean ID",
         lineComments: ["#"], blockComment: nil,
         strings: [StringForm("\"\"\"", multiline: true), StringForm("\"")],
-        features: [.capitalTypes, .decorators, .dollarVariables])
+        features: [.capitalTypes, .decorators, .dollarVariables, .objectKeys, .capitalFunctions])
 }

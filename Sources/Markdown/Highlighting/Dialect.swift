@@ -36,7 +36,7 @@ struct Dialect: Sendable {
         static let dollarVariables = Features(rawValue: 1 << 4)
         /// `/…/` is a regular expression where a value is expected.
         static let regularExpressions = Features(rawValue: 1 << 5)
-        /// `name:` after `{`, `,`, `;` or a newline is a property.
+        /// `name:` after `{`, `(`, `,`, `;` or a newline is a property.
         static let objectKeys = Features(rawValue: 1 << 6)
         /// `:name` is a symbol (Ruby).
         static let symbols = Features(rawValue: 1 << 7)
@@ -52,6 +52,10 @@ struct Dialect: Sendable {
         static let hereDocuments = Features(rawValue: 1 << 12)
         /// A name may end in `?` or `!` (Ruby).
         static let questionNames = Features(rawValue: 1 << 13)
+        /// `'` separates digits (C++).
+        static let digitQuotes = Features(rawValue: 1 << 14)
+        /// A capital name before `(` is a function, as methods are in C#; elsewhere it is a type, made by its initializer.
+        static let capitalFunctions = Features(rawValue: 1 << 15)
     }
 
     var words: WordTable
@@ -79,7 +83,8 @@ struct Dialect: Sendable {
         self.features = features
         self.markers = markers.map { Array($0.utf8) }
         var starters = Array(repeating: false, count: 256)
-        let openers = self.lineComments + strings.map(\.open) + self.markers + (self.blockComment.map { [$0.open] } ?? [])
+        let openers =
+            self.lineComments + strings.map(\.open) + self.markers + (self.blockComment.map { [$0.open] } ?? [])
         for opener in openers { if let first = opener.first { starters[Int(first)] = true } }
         self.starters = starters
     }

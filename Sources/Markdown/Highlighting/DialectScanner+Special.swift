@@ -104,6 +104,9 @@ extension DialectScanner {
         guard let document = HereDocument(at: painter.position, in: painter) else { return false }
         painter.paint(.string, to: document.markerEnd)
         document.paintBody(&painter, opening: painter.lineEnd(from: document.markerEnd)) { painter in
+            // One document to a line, so that a line of openers can't exhaust the stack.
+            var dialect = dialect
+            dialect.features.remove(.hereDocuments)
             var rest = DialectScanner(dialect)
             rest.scan(&painter)
         }

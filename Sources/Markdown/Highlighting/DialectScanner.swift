@@ -15,7 +15,7 @@ struct DialectScanner {
             let start = painter.position
             let byte = painter.code[start]
             if byte.isSpace {
-                if byte == 0x0A, previous == UInt8(ascii: ",") || previous == UInt8(ascii: "{") { previous = byte }
+                if byte == 0x0A { startLine() }
                 painter.position += 1
             } else if dialect.starters[Int(byte)], scanComment(&painter) {
                 continue
@@ -25,6 +25,13 @@ struct DialectScanner {
                 scanPunctuation(byte, &painter)
             }
         }
+    }
+
+    /// A name first on its line may be a key, unless an operator before it waits for a value.
+    private mutating func startLine() {
+        guard dialect.features.contains(.objectKeys), previous != UInt8(ascii: "?"), previous != UInt8(ascii: ":")
+        else { return }
+        previous = 0x0A
     }
 
     private mutating func scanPunctuation(_ byte: UInt8, _ painter: inout CodePainter) {
@@ -144,14 +151,17 @@ struct DialectScanner {
 
     private func scanNumber(_ painter: inout CodePainter) {
         let start = painter.position
+        let hasDigitQuotes = dialect.features.contains(.digitQuotes)
         var index = start
         while index < painter.end {
             let byte = painter.code[index]
-            let isExponentSign = (byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-"))
+            let isExponentSign =
+                (byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-"))
                 && index > start && painter.code[index - 1] | 0x20 == UInt8(ascii: "e")
                 && painter.byte(start + 1) | 0x20 != UInt8(ascii: "x")
             let isPoint = byte == UInt8(ascii: ".") && painter.byte(index + 1).isDigit
-            guard byte.isWord || isPoint || isExponentSign else { break }
+            let isSeparator = byte == 0x27 && hasDigitQuotes && painter.byte(index + 1).isWord
+            guard byte.isWord || isPoint || isExponentSign || isSeparator else { break }
             index += 1
         }
         painter.paint(.number, to: index)
@@ -162,13 +172,15 @@ struct DialectScanner {
         var end = painter.skip(from: start + 1) { $0.isWord || $0 == UInt8(ascii: "$") }
         let last = painter.byte(end)
         if dialect.features.contains(.questionNames), last == UInt8(ascii: "?") || last == UInt8(ascii: "!"),
-            painter.byte(end + 1) != UInt8(ascii: "=") {
+            painter.byte(end + 1) != UInt8(ascii: "=")
+        {
             end += 1
         }
         let token = wordClass(start..<end, painter)
         followsKeyword = token == .keyword
         if dialect.features.contains(.bangMacros), last == UInt8(ascii: "!"), token != .keyword,
-            painter.byte(end + 1) != UInt8(ascii: "=") {
+            painter.byte(end + 1) != UInt8(ascii: "=")
+        {
             painter.paint(.function, to: end + 1)
         } else if let token {
             painter.paint(token, to: end)
@@ -181,26 +193,42 @@ struct DialectScanner {
     private func wordClass(_ range: Range<Int>, _ painter: CodePainter) -> TokenClass? {
         let features = dialect.features
         if features.contains(.directives), startsStatement { return .keyword }
-        // `response.default` and `point.type` are members, not keywords.
-        let isMember = previous == UInt8(ascii: ".") && painter.byte(range.lowerBound - 2) != UInt8(ascii: ".")
         let next = painter.skipBlanks(from: range.upperBound)
         if features.contains(.objectKeys), isObjectKey(before: next, painter) { return .property }
+        let isMember = isMember(at: range.lowerBound, painter)
         if !isMember, let token = painter.lookUp(range, in: dialect.words) { return token }
-        if painter.byte(next) == UInt8(ascii: "("), next - range.upperBound <= 1 { return .function }
-        return features.contains(.capitalTypes) && painter.byte(range.lowerBound).isUpper ? .type : nil
+        let isCapital = features.contains(.capitalTypes) && painter.byte(range.lowerBound).isUpper
+        let mayBeSpaced = features.contains(.capitalFunctions)
+        if painter.byte(mayBeSpaced ? next : range.upperBound) == UInt8(ascii: "(") {
+            return isCapital && !isMember && !features.contains(.capitalFunctions) ? .type : .function
+        }
+        return isCapital ? .type : nil
+    }
+
+    /// Whether `.` or `->` stands before: `response.default` and `$page->list()` are members, not keywords.
+    private func isMember(at start: Int, _ painter: CodePainter) -> Bool {
+        let (last, second) = (painter.byte(start - 1), painter.byte(start - 2))
+        return (last == UInt8(ascii: ".") && second != last)
+            || (last == UInt8(ascii: ">") && second == UInt8(ascii: "-"))
     }
 
     private func isObjectKey(before next: Int, _ painter: CodePainter) -> Bool {
-        guard previous == UInt8(ascii: "{") || previous == UInt8(ascii: ",") || previous == UInt8(ascii: ";")
-            || previous == 0x0A
+        guard
+            previous == UInt8(ascii: "{") || previous == UInt8(ascii: ",") || previous == UInt8(ascii: ";")
+                || previous == UInt8(ascii: "(") || previous == 0x0A
         else { return false }
         let index = painter.byte(next) == UInt8(ascii: "?") ? next + 1 : next
-        return painter.byte(index) == UInt8(ascii: ":") && painter.byte(index + 1) != UInt8(ascii: ":")
+        guard painter.byte(index) == UInt8(ascii: ":"), painter.byte(index + 1) != UInt8(ascii: ":") else {
+            return false
+        }
+        // `default:` of a switch.
+        return painter.byte(painter.skipBlanks(from: index + 1)) != 0x0A
     }
 
     /// Whether a value, not an operator, is expected here.
     var expectsValue: Bool {
-        followsKeyword || !(previous.isWord || previous == UInt8(ascii: ")") || previous == UInt8(ascii: "]")
-            || previous == UInt8(ascii: "}") || previous == UInt8(ascii: "\"") || previous == UInt8(ascii: "'"))
+        followsKeyword
+            || !(previous.isWord || previous == UInt8(ascii: ")") || previous == UInt8(ascii: "]")
+                || previous == UInt8(ascii: "}") || previous == UInt8(ascii: "\"") || previous == UInt8(ascii: "'"))
     }
 }

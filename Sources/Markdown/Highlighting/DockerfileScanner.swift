@@ -51,7 +51,9 @@ enum DockerfileScanner {
                 painter.paint(.string, to: painter.endOfQuoted(at: start))
             case UInt8(ascii: "$"):
                 let isBraced = painter.byte(start + 1) == UInt8(ascii: "{")
-                let end = painter.skip(from: start + 1) { $0.isWord || (isBraced && !$0.isSpace && $0 != UInt8(ascii: "}")) }
+                let end = painter.skip(from: start + 1) {
+                    $0.isWord || (isBraced && !$0.isSpace && $0 != UInt8(ascii: "}"))
+                }
                 painter.paint(.variable, to: isBraced && painter.byte(end) == UInt8(ascii: "}") ? end + 1 : end)
             case UInt8(ascii: "\\"):
                 painter.paint(.operator, to: start + 1)

@@ -101,7 +101,8 @@ struct ShellScanner {
             painter.paint(.operator, to: opened.markerEnd)
             document = opened
         } else {
-            painter.paint(.operator, to: painter.skip(from: start) { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") })
+            // With the ampersand of `2>&1`, which starts no command.
+            painter.paint(.operator, to: painter.skip(from: start) { "<>&".utf8.contains($0) })
         }
     }
 
@@ -136,7 +137,9 @@ struct ShellScanner {
     private func endOfVariable(at start: Int, _ painter: CodePainter) -> Int? {
         let next = painter.byte(start + 1)
         if next == UInt8(ascii: "{") {
-            let end = painter.skip(from: start + 2) { $0 != UInt8(ascii: "}") && $0 != 0x0A && $0 != UInt8(ascii: "\"") }
+            let end = painter.skip(from: start + 2) {
+                $0 != UInt8(ascii: "}") && $0 != 0x0A && $0 != UInt8(ascii: "\"")
+            }
             return painter.byte(end) == UInt8(ascii: "}") ? end + 1 : end
         }
         if next.isDigit || "?#@*!$".utf8.contains(next) { return start + 2 }
