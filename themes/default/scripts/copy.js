@@ -2,6 +2,7 @@
 const { copy, copied } = document.body.dataset;
 
 function add(pre) {
+  pre.tabIndex = 0;
   let frame = pre.closest("figure.code");
   if (!frame) {
     frame = document.createElement("div");

@@ -6,7 +6,7 @@ for (const panel of document.querySelectorAll("[popover]")) {
   });
 }
 
-const sidebar = document.getElementById("sidebar");
+const sidebar = document.getElementById("ui:sidebar");
 if (sidebar) {
   const key = "portico-sidebar";
   const current = sidebar.querySelector("[aria-current]");
