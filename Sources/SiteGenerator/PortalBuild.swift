@@ -33,7 +33,8 @@ struct PortalBuild: Sendable {
             sidebars: Sidebars(portal, theme: theme, shared: shared), links: links,
             products: ProductContext(portal: portal, site: site, words: strings),
             reference: ReferenceContext(portal: portal, site: site, links: links, words: strings))
-        leaks = LeakCheck(portal.removed, kept: portal.ownNames.union(publishedNames))
+        let isWhole = portal.removed.names.isEmpty
+        leaks = LeakCheck(portal.removed, kept: isWhole ? [] : portal.ownNames.union(publishedNames))
         checkBranding(diagnostics: &diagnostics)
     }
 

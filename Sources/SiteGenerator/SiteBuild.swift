@@ -20,7 +20,8 @@ struct SiteBuild: Sendable {
             }
         }
         // What anyone may read in one portal is no secret in another.
-        let published = portals.filter { $0.portal.access.reading == .anyone && $0.edition == .open }
+        let isAnythingCut = portals.contains { !$0.removed.names.isEmpty }
+        let published = portals.filter { isAnythingCut && $0.portal.access.reading == .anyone && $0.edition == .open }
             .reduce(into: Set<String>()) { $0.formUnion($1.ownNames) }
         var builds: [PortalBuild] = []
         for portal in portals {

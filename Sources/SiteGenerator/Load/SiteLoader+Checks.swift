@@ -1,4 +1,5 @@
 import Diagnostics
+import OpenAPI
 import PortalModel
 
 extension SiteLoader {
@@ -60,6 +61,18 @@ extension SiteLoader {
                         "Portal '\(name.value)' is not declared in \(SiteConfig.fileName)",
                         hint: Spelling.hint(for: name.value, among: known)))
             }
+        }
+    }
+
+    /// Likewise in OpenAPI documents: an audience is a portal.
+    func checkAudiences(of products: [LoadedProduct], config: SiteConfig, diagnostics: inout [Diagnostic]) {
+        let known = Set(config.portals.map(\.id.rawValue))
+        for use in products.flatMap(\.apis).flatMap(\.document.audienceUses) where !known.contains(use.name) {
+            diagnostics.append(
+                Diagnostic(
+                    .error, "unknown-audience", at: use.location, length: use.name.utf8.count,
+                    "Audience '\(use.name)' is no portal of \(SiteConfig.fileName)",
+                    hint: Spelling.hint(for: use.name, among: known)))
         }
     }
 }

@@ -26,6 +26,7 @@ struct SiteLoader: Sendable {
         let (loadedProducts, apiProblems) = await apis
         diagnostics += pageProblems + apiProblems
         checkPortals(of: readPages, config: config, diagnostics: &diagnostics)
+        checkAudiences(of: loadedProducts, config: config, diagnostics: &diagnostics)
         for portal in config.portals {
             diagnostics += portal.catalog.unmatched(among: products)
         }

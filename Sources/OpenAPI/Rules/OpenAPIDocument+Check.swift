@@ -1,0 +1,89 @@
+import Diagnostics
+import Serialization
+
+/// Rules that need more of a document than one object. Real documents are imperfect: what can be shown all the same is
+/// a warning.
+extension OpenAPIDocument {
+    func check(into diagnostics: inout [Diagnostic]) {
+        checkInfo(&diagnostics)
+        checkOperationIDs(&diagnostics)
+        for operation in operations {
+            checkPathParameters(of: operation, &diagnostics)
+            checkStatuses(of: operation, &diagnostics)
+        }
+    }
+
+    private func checkInfo(_ diagnostics: inout [Diagnostic]) {
+        let place = root.position.location(in: file)
+        for key in ["title", "version"] where root["info"]?[key] == nil {
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "missing-info", at: root["info"]?.position.location(in: file) ?? place,
+                    "An OpenAPI document states 'info.\(key)'"))
+        }
+        if root["paths"] == nil, root["webhooks"] == nil, root["components"] == nil {
+            diagnostics.append(
+                Diagnostic(.warning, "missing-paths", at: place, "An OpenAPI document has 'paths', 'webhooks' or 'components'"))
+        }
+    }
+
+    /// operationId is unique among all operations (OpenAPI 3.1.0, Operation Object).
+    private func checkOperationIDs(_ diagnostics: inout [Diagnostic]) {
+        var first: [String: SourceLocation] = [:]
+        for operation in operations + webhooks.flatMap(\.operations) {
+            guard let id = operation.operationId else { continue }
+            guard let earlier = first[id] else {
+                first[id] = operation.location
+                continue
+            }
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "duplicate-operation-id", at: operation.location,
+                    "operationId '\(id)' is used twice", hint: "give each operation an id of its own",
+                    notes: [.init("first used here", at: earlier)]))
+        }
+    }
+
+    /// Each name in braces is a parameter, and each path parameter stands in the path.
+    private func checkPathParameters(of operation: Operation, _ diagnostics: inout [Diagnostic]) {
+        let inPath = Self.names(in: operation.path)
+        let declared = operation.parameters.filter { $0.place == .path }
+        for name in inPath where !declared.contains(where: { $0.name == name }) {
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "undeclared-path-parameter", at: operation.location,
+                    "\(operation.method) \(operation.path) does not declare its path parameter '\(name)'",
+                    hint: Spelling.nearest(to: name, in: declared.map(\.name)).map { "is it '\($0)'?" }))
+        }
+        for parameter in declared where !inPath.contains(parameter.name) {
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "unused-path-parameter", at: parameter.location,
+                    "Path parameter '\(parameter.name)' is not in the path \(operation.path)",
+                    hint: Spelling.nearest(to: parameter.name, in: inPath).map { "is it '\($0)'?" }))
+        }
+    }
+
+    private static func names(in path: String) -> [String] {
+        path.split(separator: "{").dropFirst(path.hasPrefix("{") ? 0 : 1).compactMap { part in
+            part.firstIndex(of: "}").map { String(part[..<$0]) }
+        }
+    }
+
+    private func checkStatuses(of operation: Operation, _ diagnostics: inout [Diagnostic]) {
+        for response in operation.responses where !Self.isStatus(response.status) {
+            diagnostics.append(
+                Diagnostic(
+                    .warning, "unknown-status", at: response.location,
+                    "'\(response.status)' is no status of a response", hint: "write '200', '4XX' or 'default'"))
+        }
+    }
+
+    private static func isStatus(_ text: String) -> Bool {
+        if text == "default" { return true }
+        let letters = Array(text.utf8)
+        guard letters.count == 3, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(letters[0]) else { return false }
+        let rest = letters.dropFirst()
+        return rest.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } || text.dropFirst() == "XX"
+    }
+}

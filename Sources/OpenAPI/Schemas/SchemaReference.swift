@@ -1,0 +1,35 @@
+import Serialization
+
+/// A schema where it is written: by name, or in place.
+///
+/// It is a handle of a few words. What the schema says is read when it is asked for, so that a document with thousands
+/// of schemas costs nothing until one of them is shown; and as a handle it can stand inside itself.
+package struct SchemaReference: Sendable {
+    let files: DescriptionFiles
+    let place: Place
+    /// The component's name, if the schema is one or refers to one.
+    package let component: String?
+
+    init(files: DescriptionFiles, place: Place, component: String?) {
+        self.files = files
+        self.place = place
+        if let component {
+            self.component = component
+        } else {
+            var here = files.target(of: place, as: .schema)
+            var steps = 0
+            // A reference to a reference to a component is meant as the first name on the way.
+            while let target = here, files.targets[Int(target)].component == nil, steps < 32 {
+                here = files.target(of: files.targets[Int(target)].place, as: .schema)
+                steps += 1
+            }
+            self.component = here.flatMap { files.targets[Int($0)].component }
+        }
+    }
+
+    /// What it says, references followed to their end.
+    package var schema: Schema {
+        let resolved = files.resolve(place, as: .schema)
+        return Schema(files: files, place: resolved.place, outer: resolved.outer)
+    }
+}
