@@ -42,6 +42,8 @@ let package = Package(
         system("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
 
+        .systemLibrary(name: "CRename", path: "Sources/CLibraries/CRename"),
+
         // Level 0: depend on nothing of ours.
         library("Diagnostics"),
         library("Crypto", uses: ["CSodium"]),
@@ -57,11 +59,20 @@ let package = Package(
         library("Theming", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Mustache"]),
         library(
             "SiteGenerator",
-            uses: ["Diagnostics", "Serialization", "Crypto", "Markdown", "Mustache", "OpenAPI", "PortalModel", "Theming"]),
+            uses: [
+                "Diagnostics", "Serialization", "Crypto", "Markdown", "Mustache", "OpenAPI", "PortalModel", "Theming",
+                "CRename",
+            ]),
         // Level 5: the programs.
         .executableTarget(
-            name: "portico", dependencies: ["Diagnostics", "Serialization", "Markdown", "HTTP", "PortalModel", "SiteGenerator"],
-            path: "Sources/portico", swiftSettings: rules),
+            name: "portico",
+            dependencies: ["Diagnostics", "Serialization", "Markdown", "HTTP", "PortalModel", "SiteGenerator"],
+            path: "Sources/portico", swiftSettings: rules, plugins: ["EmbedSitePlugin"]),
+        // The example site inside the program, for `portico new`.
+        .executableTarget(name: "embed-site", path: "Sources/EmbedSite", swiftSettings: rules),
+        .plugin(
+            name: "EmbedSitePlugin", capability: .buildTool(), dependencies: ["embed-site"],
+            path: "Sources/Plugins/EmbedSitePlugin"),
 
         .target(
             name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: rules),

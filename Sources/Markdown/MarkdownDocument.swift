@@ -80,14 +80,23 @@ package struct MarkdownDocument: Sendable {
     /// Writes the document as HTML.
     /// - Parameters:
     ///   - output: Receives the HTML; what it already holds stays.
+    ///   - skippingTitle: Leaves out the heading that the document opens with, where a page shows it itself.
     ///   - resolve: Called once for each of `links`, in order.
     package func renderHTML(
-        into output: inout [UInt8], resolve: (Link) -> ResolvedLink = ResolvedLink.init(asWritten:)
+        into output: inout [UInt8], skippingTitle: Bool = false,
+        resolve: (Link) -> ResolvedLink = ResolvedLink.init(asWritten:)
     ) {
         var buffer: [UInt8] = []
         swap(&buffer, &output)
         var renderer = HTMLRenderer(self, resolved: links.map(resolve), output: buffer)
+        if skippingTitle, opensWithTitle { renderer.skipped = tree[MarkdownTree.root].firstChild }
         renderer.renderDocument()
         swap(&renderer.output, &output)
+    }
+
+    /// Whether the first block is a heading of level 1.
+    package var opensWithTitle: Bool {
+        let first = tree[MarkdownTree.root].firstChild
+        return first != TreeNode.none && tree[first].kind == .heading && tree[first].number == 1
     }
 }

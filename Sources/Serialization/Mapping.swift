@@ -18,14 +18,34 @@ package struct Mapping: Sendable {
     package let entries: [Entry]
     private let index: [String: Int]?
 
-    /// - Parameter entries: In file order. Of members with the same key the first is found; the readers report the others.
+    /// - Parameter entries: In file order. Of members with the same key the first is found; the readers refuse the others.
     package init(_ entries: [Entry]) {
         self.entries = entries
-        guard entries.count > 12 else {
+        guard entries.count > Self.scannedAtMost else {
             index = nil
             return
         }
-        index = Dictionary(entries.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+        var index: [String: Int] = Dictionary(minimumCapacity: entries.count)
+        for (number, entry) in entries.enumerated() where index[entry.key] == nil { index[entry.key] = number }
+        self.index = index
+    }
+
+    /// Up to here comparing keys is faster than hashing them.
+    private static let scannedAtMost = 12
+
+    /// The first member whose key an earlier one has already: the numbers of both.
+    var firstRepetition: (first: Int, second: Int)? {
+        if let index {
+            guard index.count < entries.count else { return nil }
+            for (number, entry) in entries.enumerated() {
+                if let first = index[entry.key], first != number { return (first, number) }
+            }
+            return nil
+        }
+        for second in entries.indices.dropFirst() {
+            for first in 0..<second where entries[first].key == entries[second].key { return (first, second) }
+        }
+        return nil
     }
 
     package subscript(key: String) -> Node? { entry(key)?.value }

@@ -57,17 +57,28 @@ extension Node {
 }
 
 extension Node: Equatable {
-    /// Equal as data: positions and the order of members do not count.
+    /// Equal as data: positions and the order of members do not count, `1` is `1.0`. Texts are equal if their bytes are;
+    /// keys as Swift compares them, since ``Mapping`` finds them so.
     package static func == (left: Node, right: Node) -> Bool {
         switch (left.value, right.value) {
         case (.null, .null): true
         case (.boolean(let a), .boolean(let b)): a == b
-        case (.number(let a), .number(let b)): a == b || a.double == b.double
-        case (.string(let a), .string(let b)): a == b
+        case (.number(let a), .number(let b)): a.isEqual(to: b)
+        case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
         case (.sequence(let a), .sequence(let b)): a == b
         case (.mapping(let a), .mapping(let b)):
             a.entries.count == b.entries.count && a.entries.allSatisfy { b[$0.key] == $0.value }
         default: false
         }
+    }
+}
+
+extension Number {
+    /// Exact between whole numbers, however large; else as doubles, where not-a-number is itself.
+    func isEqual(to other: Number) -> Bool {
+        if text == other.text { return true }
+        if let a = Int(text), let b = Int(other.text) { return a == b }
+        let areDigits = [text, other.text].allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+        return !areDigits && double == other.double
     }
 }

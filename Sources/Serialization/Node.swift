@@ -1,4 +1,6 @@
 package import Diagnostics
+// `Int(exactly:)` of a Double needs libm, which only this import links.
+import Glibc
 
 /// One value of a JSON or YAML document, with the place where it was written.
 ///

@@ -19,6 +19,8 @@ struct HTMLRenderer {
     var isOutline = false
     /// Tags of sanitised HTML that are still open.
     var openTags: [String] = []
+    /// A node that is left out with all that is below it.
+    var skipped = TreeNode.none
     var isPage: Bool { options.extensions.contains(.page) }
 
     init(_ document: MarkdownDocument, resolved: [ResolvedLink], output: consuming [UInt8]) {
@@ -58,6 +60,7 @@ struct HTMLRenderer {
     /// Writes what stands before a node's children.
     /// - Returns: Whether the children are wanted.
     private mutating func enter(_ id: Int32) -> Bool {
+        if id == skipped { return false }
         let node = tree[id]
         if plainUntil != TreeNode.none {
             writePlain(node)
@@ -68,6 +71,7 @@ struct HTMLRenderer {
     }
 
     private mutating func exit(_ id: Int32) {
+        if id == skipped { return }
         if plainUntil != TreeNode.none {
             guard plainUntil == id else { return }
             plainUntil = TreeNode.none

@@ -1,0 +1,71 @@
+/// Finds the handler of a request by method and path.
+///
+///     var router = Router()
+///     router.on(.get, "/health") { _, _ in .text(.ok, "fine") }
+///     router.on(.get, "/keys/{id}") { _, parameters in .text(.ok, parameters["id"] ?? "") }
+///     router.fallback = StaticFiles(mounts: […])
+///
+/// A literal part of a path wins over a `{parameter}`. A path that is known under other methods only is answered 405
+/// with `Allow`; `HEAD` is answered by the route of `GET`.
+package struct Router: Handler {
+    /// One route's code; the dictionary holds the decoded `{parameters}` of its path.
+    package typealias Route = @Sendable (_ request: Request, _ parameters: [String: String]) -> Response
+
+    /// Answers the paths that no route names; without it they are 404.
+    package var fallback: (any Handler)?
+    private var root = Node()
+
+    /// The routes below one path: a tree with one level for each segment.
+    private struct Node: Sendable {
+        var literals: [String: Node] = [:]
+        /// The child that takes any segment: an array of none or one, as a structure cannot hold itself.
+        var anything: [(name: String, node: Node)] = []
+        var routes: [Method: Route] = [:]
+    }
+
+    package init() {}
+
+    /// Adds a route.
+    /// - Parameter path: Begins with `/`; a segment `{name}` takes any one non-empty segment.
+    package mutating func on(_ method: Method, _ path: String, _ route: @escaping Route) {
+        let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        Router.add(route, for: method, at: parts[...], below: &root)
+    }
+
+    package func respond(to request: Request) -> Response {
+        guard let segments = request.target.segments else { return .plain(.badRequest) }
+        var parameters: [String: String] = [:]
+        guard let node = Router.find(segments[...], below: root, &parameters) else {
+            return fallback?.respond(to: request) ?? .plain(.notFound)
+        }
+        let method = request.method == .head && node.routes[.head] == nil ? .get : request.method
+        guard let route = node.routes[method] else {
+            var allowed = Set(node.routes.keys)
+            if allowed.contains(.get) { allowed.insert(.head) }
+            return .methodNotAllowed(allow: allowed.sorted { $0.rawValue < $1.rawValue })
+        }
+        return route(request, parameters)
+    }
+
+    private static func add(_ route: @escaping Route, for method: Method, at path: ArraySlice<String>, below node: inout Node) {
+        guard let part = path.first else {
+            node.routes[method] = route
+            return
+        }
+        if part.hasPrefix("{"), part.hasSuffix("}") {
+            if node.anything.isEmpty { node.anything = [(String(part.dropFirst().dropLast()), Node())] }
+            add(route, for: method, at: path.dropFirst(), below: &node.anything[0].node)
+        } else {
+            add(route, for: method, at: path.dropFirst(), below: &node.literals[part, default: Node()])
+        }
+    }
+
+    private static func find(_ path: ArraySlice<String>, below node: Node, _ parameters: inout [String: String]) -> Node? {
+        guard let part = path.first else { return node.routes.isEmpty ? nil : node }
+        if let next = node.literals[part], let found = find(path.dropFirst(), below: next, &parameters) { return found }
+        guard let (name, next) = node.anything.first, !part.isEmpty else { return nil }
+        guard let found = find(path.dropFirst(), below: next, &parameters) else { return nil }
+        parameters[name] = part
+        return found
+    }
+}

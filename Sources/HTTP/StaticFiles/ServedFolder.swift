@@ -1,0 +1,109 @@
+/// One mount of ``StaticFiles`` at work.
+struct ServedFolder: Sendable {
+    /// The mount's path, as segments: none for `/`.
+    let segments: [String]
+    private let folder: String
+    private let rules: FolderRules
+
+    init(_ mount: StaticFiles.Mount) {
+        segments = mount.path.split(separator: "/").map(String.init)
+        folder = mount.folder
+        rules = FolderRules(folder: mount.folder)
+    }
+
+    /// - Parameter path: The decoded segments below the mount; at least one, an empty last one for a slash at the end.
+    func respond(to request: Request, path: [String]) -> Response {
+        let rules = rules.current()
+        guard isServable(path) else { return notFound(request, path, rules) }
+        if let target = rules.redirects.target(for: "/" + path.joined(separator: "/")) {
+            return .redirect(to: absolute(target.location), target.status)
+        }
+        guard let file = open(path) else { return notFound(request, path, rules) }
+        switch file.kind {
+        case .folder where path.last != "":
+            return StaticFiles.addSlash(to: segments + path, request)
+        case .file where path.last == "":
+            return send(file, named: "index.html", request, path, rules)
+        case .file:
+            return send(file, named: path[path.count - 1], request, path, rules)
+        default:
+            return notFound(request, path, rules)
+        }
+    }
+
+    /// Whether each segment is one plain name. Empty ones are refused also because a redirect to `//host/` leaves the site.
+    private func isServable(_ path: [String]) -> Bool {
+        if path.count == 1, FolderRules.names.contains(path[0]) { return false }
+        for (index, segment) in path.enumerated() {
+            if segment.isEmpty, index < path.count - 1 { return false }
+            if segment.hasPrefix("."), !(index == 0 && segment == ".well-known") { return false }
+            if segment.utf8.contains(UInt8(ascii: "/")) { return false }
+        }
+        return true
+    }
+
+    /// The file or folder behind a path; for a path that ends in a slash, the folder's `index.html`.
+    private func open(_ path: [String]) -> OpenFile? {
+        let name = path.joined(separator: "/") + (path.last == "" ? "index.html" : "")
+        // The folder is opened each time: a build may have put another in its place.
+        guard let root = OpenFile(path: folder), let file = OpenFile(path: name, in: root),
+            let root = root.realPath, let place = file.realPath
+        else { return nil }
+        return place == root || place.hasPrefix(root == "/" ? "/" : root + "/") ? file : nil
+    }
+
+    private func send(
+        _ file: OpenFile, named name: String, _ request: Request, _ path: [String], _ rules: FolderRules.Rules
+    ) -> Response {
+        let validators = Validators(of: file)
+        var response = Response(.ok)
+        response.headers = [
+            ("Content-Type", ContentType.of(fileNamed: name)),
+            ("ETag", validators.entityTag),
+            ("Last-Modified", HTTPDate.format(validators.modified)),
+            ("Accept-Ranges", "bytes"),
+            ("Cache-Control", "public, max-age=0, must-revalidate"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        rules.headers.apply(to: &response.headers, path: "/" + path.joined(separator: "/"))
+        switch validators.verdict(on: request.headers) {
+        case .failed: return .plain(.preconditionFailed)
+        case .notModified:
+            response.status = .notModified
+            response.headers["Content-Type"] = nil
+            return response
+        case .proceed: break
+        }
+        // RFC 9110 §14.2: a range is for GET alone.
+        let isRanged = request.method == .get && validators.allowsRange(request.headers)
+        switch ByteRange(isRanged ? request.headers["Range"] : nil, size: file.size) {
+        case .whole:
+            response.body = .file(file, 0..<file.size)
+        case .part(let range):
+            response.status = .partialContent
+            response.headers["Content-Range"] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"
+            response.body = .file(file, range)
+        case .unsatisfiable:
+            return .plain(.rangeNotSatisfiable, headers: [("Content-Range", "bytes */\(file.size)")])
+        }
+        return response
+    }
+
+    /// The folder's own page for missing paths, with the folder's header rules; a plain line where it has none.
+    private func notFound(_ request: Request, _ path: [String], _ rules: FolderRules.Rules) -> Response {
+        var response = Response.plain(.notFound)
+        if let page = open(["404.html"]), page.kind == .file {
+            response.headers["Content-Type"] = ContentType.of(fileNamed: "404.html")
+            response.body = .file(page, 0..<page.size)
+        }
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        rules.headers.apply(to: &response.headers, path: "/" + path.joined(separator: "/"))
+        return response
+    }
+
+    /// A path from the folder's root as one from the server's root; a URL stays.
+    private func absolute(_ location: String) -> String {
+        guard location.hasPrefix("/"), !segments.isEmpty else { return location }
+        return "/" + segments.map { PercentEncoding.encode(segment: $0) }.joined(separator: "/") + location
+    }
+}

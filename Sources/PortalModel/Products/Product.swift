@@ -1,0 +1,64 @@
+package import Diagnostics
+
+/// A curated bundle of APIs with its documentation, accepted authentication methods, plans and subscription policy.
+package struct Product: Sendable {
+    package enum Kind: String, Sendable {
+        /// A gateway stands in front of it; it can be subscribed to.
+        case gateway
+        /// Documented only.
+        case external
+    }
+
+    /// `draft → published → deprecated → retired`. Drafts and retired products are built nowhere.
+    package enum Status: String, Sendable {
+        case draft, published, deprecated, retired
+    }
+
+    package enum Visibility: String, Sendable {
+        case anyone
+        case signedIn = "signed-in"
+        /// The documentation is locked until subscribed.
+        case subscribed
+    }
+
+    package enum Approval: String, Sendable {
+        case automatic, manual
+    }
+
+    /// One OpenAPI document of the product.
+    package struct API: Sendable {
+        /// Path relative to the product's folder.
+        package var document: Located<String>
+        package var version: String?
+        package var title: String?
+    }
+
+    package var id: ProductID
+    package var name: String
+    package var summary: String?
+    package var kind: Kind
+    package var status: Status
+    /// The date of retirement, `2027-06-30`, of a deprecated product.
+    package var sunset: String?
+    /// Label → values; one value is a list of one.
+    package var labels: [String: [String]]
+    package var visibility: Visibility
+    package var apis: [API]
+    package var authentication: [AuthenticationMethod]
+    package var approval: Approval
+    /// Markdown file of the terms, relative to the product's folder.
+    package var terms: Located<String>?
+    package var plans: [Plan]
+    /// Where `name` stands in product.yaml.
+    package var location: SourceLocation
+    /// Path of product.yaml from the site's root.
+    package var file: String
+
+    /// Whether the product is part of what is built.
+    package var isBuilt: Bool { status == .published || status == .deprecated }
+    /// Whether developers can subscribe to it.
+    package var acceptsSubscriptions: Bool { kind == .gateway && status == .published }
+
+    /// The file's name in a product's folder.
+    package static let fileName = "product.yaml"
+}

@@ -1,0 +1,145 @@
+/// The JSON Schema of `site-config.json`: what editors complete by, what the reader checks by, and the text from
+/// which the configuration reference is made.
+package let siteConfigSchema = #"""
+    {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "site-config.json",
+      "description": "One site: its organization, its portals, and what the companion needs to know.",
+      "type": "object",
+      "required": ["organization", "portals"],
+      "additionalProperties": false,
+      "properties": {
+        "$schema": { "type": "string", "description": "For editors only." },
+        "organization": { "$ref": "#/$defs/organization" },
+        "companion": { "$ref": "#/$defs/companion" },
+        "gateways": { "type": "array", "items": { "$ref": "#/$defs/gateway" }, "description": "Data planes that the companion writes configuration for." },
+        "identityProviders": { "type": "array", "items": { "$ref": "#/$defs/identityProvider" }, "description": "Where single sign-on users come from." },
+        "portals": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/portal" }, "description": "The portals; each is built into a folder of its own." },
+        "checks": { "$ref": "#/$defs/checks" }
+      },
+      "$defs": {
+        "id": {
+          "title": "an id", "type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", "maxLength": 64,
+          "description": "Lower-case letters, digits and inner hyphens."
+        },
+        "secret": {
+          "title": "a secret", "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
+          "properties": {
+            "env": { "type": "string", "minLength": 1, "description": "Name of the environment variable that holds it." },
+            "file": { "type": "string", "minLength": 1, "description": "Path of the file that holds it." }
+          },
+          "description": "Where a secret is found; never the secret itself."
+        },
+        "strings": { "type": "array", "items": { "type": "string", "minLength": 1 } },
+        "stringOrStrings": { "oneOf": [ { "type": "string", "minLength": 1 }, { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } } ] },
+        "organization": {
+          "title": "the organization", "type": "object", "required": ["name"], "additionalProperties": false,
+          "properties": {
+            "name": { "type": "string", "minLength": 1, "description": "Shown in the footer and in mails." },
+            "url": { "type": "string", "format": "uri", "description": "Its own website." },
+            "support": { "type": "string", "minLength": 1, "description": "A mail address or a URL where readers get help." }
+          }
+        },
+        "companion": {
+          "title": "the companion", "type": "object", "required": ["url"], "additionalProperties": false,
+          "properties": {
+            "url": { "type": "string", "format": "uri", "description": "Where the companion answers." },
+            "database": { "type": "string", "minLength": 1, "description": "`sqlite:PATH` or a PostgreSQL URL." },
+            "masterKey": { "$ref": "#/$defs/secret" },
+            "mail": {
+              "title": "mail", "type": "object", "required": ["from", "smtp"], "additionalProperties": false,
+              "properties": {
+                "from": { "type": "string", "minLength": 1, "description": "Sender of every mail." },
+                "smtp": { "$ref": "#/$defs/secret" }
+              }
+            }
+          }
+        },
+        "gateway": {
+          "title": "a gateway", "type": "object", "required": ["id", "kind"], "additionalProperties": false,
+          "properties": {
+            "id": { "$ref": "#/$defs/id" },
+            "kind": { "enum": ["apisix-file", "apisix-admin", "apisix-standalone", "envoy-file", "nginx-file", "kong-file", "kong-admin"], "description": "Which gateway, and how it takes its configuration." },
+            "path": { "type": "string", "minLength": 1, "description": "Of file gateways: the file that is written." },
+            "url": { "type": "string", "format": "uri", "description": "Of pushed gateways: the address of the admin API." },
+            "key": { "$ref": "#/$defs/secret" },
+            "enabled": { "type": "boolean", "default": true, "description": "Whether the companion writes to it." }
+          }
+        },
+        "identityProvider": {
+          "title": "an identity provider", "type": "object", "required": ["id", "kind", "title"], "additionalProperties": false,
+          "properties": {
+            "id": { "$ref": "#/$defs/id" },
+            "kind": { "enum": ["oidc", "saml", "ldap"], "description": "Its protocol." },
+            "title": { "type": "string", "minLength": 1, "description": "What the sign-in button says." },
+            "issuer": { "type": "string", "format": "uri", "description": "OIDC: the issuer, from which discovery starts." },
+            "clientId": { "type": "string", "minLength": 1, "description": "OIDC: the client registered for this site." },
+            "clientSecret": { "$ref": "#/$defs/secret" },
+            "metadata": { "type": "string", "minLength": 1, "description": "SAML: URL or file of the provider's metadata." },
+            "url": { "type": "string", "format": "uri", "description": "LDAP: the server, `ldaps://…`." },
+            "baseDN": { "type": "string", "minLength": 1, "description": "LDAP: where users are searched." },
+            "bindDN": { "type": "string", "minLength": 1, "description": "LDAP: the service account." },
+            "bindPassword": { "$ref": "#/$defs/secret" }
+          }
+        },
+        "portal": {
+          "title": "a portal", "type": "object", "required": ["id", "title", "url"], "additionalProperties": false,
+          "properties": {
+            "id": { "$ref": "#/$defs/id" },
+            "title": { "type": "string", "minLength": 1, "description": "The portal's name, in the header and in titles." },
+            "description": { "type": "string", "description": "One sentence for search engines and previews." },
+            "url": { "type": "string", "format": "uri", "description": "Where the portal is published." },
+            "language": { "type": "string", "default": "en", "minLength": 2, "description": "BCP 47 tag of its language." },
+            "theme": { "type": "string", "default": "default", "minLength": 1, "description": "A folder below `themes/`." },
+            "branding": { "$ref": "#/$defs/branding" },
+            "catalog": { "$ref": "#/$defs/catalog" },
+            "navigation": { "type": "array", "items": { "$ref": "#/$defs/navigationItem" }, "description": "The header's entries; by default the top sections and the catalogue." },
+            "access": { "$ref": "#/$defs/access" }
+          }
+        },
+        "branding": {
+          "title": "branding", "type": "object", "additionalProperties": false,
+          "properties": {
+            "logo": { "type": "string", "minLength": 1, "description": "An image below `content/`." },
+            "favicon": { "type": "string", "minLength": 1, "description": "An image below `content/`." },
+            "accent": { "type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$", "description": "A CSS hex colour; readable variants are derived from it." }
+          }
+        },
+        "catalog": {
+          "title": "a catalog", "type": "object", "additionalProperties": false, "minProperties": 1,
+          "properties": {
+            "products": { "$ref": "#/$defs/strings", "description": "Product ids, `*` stands for any characters." },
+            "labels": { "type": "object", "additionalProperties": { "$ref": "#/$defs/stringOrStrings" }, "description": "Labels that a product must carry, each with one of the values." }
+          }
+        },
+        "navigationItem": {
+          "title": "a navigation entry", "type": "object", "required": ["title"], "additionalProperties": false,
+          "properties": {
+            "title": { "type": "string", "minLength": 1 },
+            "path": { "type": "string", "minLength": 1, "description": "A page or section, relative to the portal." },
+            "products": { "const": true, "description": "The catalogue." },
+            "url": { "type": "string", "format": "uri", "description": "An address elsewhere." }
+          }
+        },
+        "access": {
+          "title": "access", "type": "object", "additionalProperties": false,
+          "properties": {
+            "reading": { "enum": ["anyone", "signed-in"], "default": "anyone", "description": "Who may read the portal." },
+            "registration": { "enum": ["self", "approval", "invitation", "sso"], "default": "self", "description": "How people get an account." },
+            "signIn": { "$ref": "#/$defs/strings", "description": "`password` or ids of identity providers." },
+            "emailDomains": {
+              "title": "e-mail domains", "type": "object", "additionalProperties": false,
+              "properties": { "allow": { "$ref": "#/$defs/strings" }, "deny": { "$ref": "#/$defs/strings" } },
+              "description": "Which mail addresses may register."
+            }
+          }
+        },
+        "checks": {
+          "title": "checks", "type": "object", "additionalProperties": false,
+          "properties": {
+            "brokenLinks": { "enum": ["error", "warning"], "default": "error", "description": "How links and images without a target count." }
+          }
+        }
+      }
+    }
+    """#

@@ -1,0 +1,127 @@
+import Diagnostics
+import Mustache
+import OpenAPI
+import PortalModel
+import Theming
+
+/// Renders one portal and hands its files to the output.
+struct PortalBuild: Sendable {
+    let site: Site
+    let portal: PortalSite
+    private let renderer: PortalRenderer
+    private let assets: AssetStore
+    private let look: ThemeAssets
+    private let leaks: LeakCheck
+
+    /// - Parameter publishedNames: Names that anyone may read in some portal.
+    init(
+        site: Site, portal: PortalSite, theme: Theme, publishedNames: Set<String>, diagnostics: inout [Diagnostic]
+    ) throws {
+        self.site = site
+        self.portal = portal
+        assets = AssetStore(site.folder)
+        look = theme.assets(
+            branding: Branding(accent: portal.portal.branding.accent?.value),
+            accentLocation: portal.portal.branding.accent?.location, diagnostics: &diagnostics)
+        let shared = PortalContext(site: site, portal: portal, theme: theme, look: look, assets: assets).shared
+        let links = LinkResolver(site: site, portal: portal, assets: assets)
+        let strings = theme.strings(for: portal.portal.language)
+        renderer = PortalRenderer(
+            site: site, portal: portal, theme: theme, shared: shared, words: strings,
+            navigation: Navigation(
+                portal, catalogTitle: strings["products"] ?? "APIs", diagnostics: &diagnostics),
+            sidebars: Sidebars(portal, theme: theme, shared: shared), links: links,
+            products: ProductContext(portal: portal, site: site, words: strings),
+            reference: ReferenceContext(portal: portal, site: site, links: links, words: strings))
+        leaks = LeakCheck(portal.removed, kept: portal.ownNames.union(publishedNames))
+        checkBranding(diagnostics: &diagnostics)
+    }
+
+    var summary: BuildReport.Portal {
+        BuildReport.Portal(
+            id: portal.portal.id.rawValue, title: portal.portal.title, url: portal.portal.url,
+            pages: portal.pages.count { $0.isListed })
+    }
+
+    /// Renders every page and file of the portal.
+    ///
+    /// - Parameter folder: Where to write; `nil` renders for the diagnostics alone.
+    /// - Throws: The first failure of a task; the others are cancelled.
+    func render(into folder: OutputFolder?, counter: ProgressCounter) async throws -> [Diagnostic] {
+        var diagnostics = try await renderPages(into: folder, counter: counter)
+        var files = SiteFiles(portal: portal, site: site).all
+        files += look.files.map { (path: $0.path, bytes: $0.bytes) }
+        files += assets.files.map { (path: $0.url.path, bytes: $0.bytes) }
+        for file in files.sorted(by: { $0.path < $1.path }) {
+            diagnostics += leakDiagnostics(in: file.bytes, of: file.path)
+            try folder?.write(file.bytes, to: file.path)
+        }
+        return diagnostics
+    }
+
+    private func renderPages(into folder: OutputFolder?, counter: ProgressCounter) async throws -> [Diagnostic] {
+        let indices = Array(portal.pages.indices)
+        return try await withThrowingTaskGroup(of: [Diagnostic].self) { group in
+            for start in stride(from: 0, to: indices.count, by: SiteLoader.pagesPerTask) {
+                let chunk = indices[start..<min(start + SiteLoader.pagesPerTask, indices.count)]
+                group.addTask { try renderChunk(chunk, into: folder, counter: counter) }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+    }
+
+    private func renderChunk(
+        _ chunk: ArraySlice<Int>, into folder: OutputFolder?, counter: ProgressCounter
+    ) throws -> [Diagnostic] {
+        try Task.checkCancellation()
+        var diagnostics: [Diagnostic] = []
+        for index in chunk {
+            let page = try renderer.render(index, diagnostics: &diagnostics)
+            diagnostics += leakDiagnostics(in: page.bytes, of: page.file)
+            try folder?.write(page.bytes, to: page.file)
+        }
+        counter.advance(by: chunk.count)
+        return diagnostics
+    }
+
+    private func leakDiagnostics(in bytes: [UInt8], of file: String) -> [Diagnostic] {
+        leaks.findings(in: bytes).sorted { $0.name < $1.name }.map { finding in
+            Diagnostic(
+                .error, "leak", at: SourceLocation(file: "\(portal.portal.id)/\(file)"),
+                "Portal '\(portal.portal.id)' shows '\(finding.name)', the \(finding.what) that was cut from it",
+                hint: "take it out of the text, or narrow the page by 'portals:'")
+        }
+    }
+
+    private func checkBranding(diagnostics: inout [Diagnostic]) {
+        for image in [portal.portal.branding.logo, portal.portal.branding.favicon] {
+            guard let image, assets.asset("content/" + image.value) == nil else { continue }
+            diagnostics.append(
+                Diagnostic(
+                    .error, "missing-file", at: image.location, length: image.length,
+                    "Image 'content/\(image.value)' does not exist",
+                    hint: LinkResolver.nearestHint(
+                        to: "content/" + image.value, in: site.contentFiles.filter { $0.hasPrefix("content/assets/") }.sorted())))
+        }
+    }
+}
+
+extension PortalSite {
+    /// Names that this portal rightly shows, though something of the same name was cut elsewhere.
+    var ownNames: Set<String> {
+        var kept = Set(pages.map(\.url.path))
+        for page in pages { kept.insert(page.title) }
+        for product in products {
+            kept.insert(product.product.name)
+            for api in product.apis {
+                let names = api.document.identifiers
+                kept.formUnion(names.operationIDs)
+                kept.formUnion(names.paths)
+                kept.formUnion(names.schemaNames)
+                kept.formUnion(names.names)
+                kept.formUnion(names.tags)
+            }
+        }
+        return kept
+    }
+}

@@ -1,0 +1,72 @@
+import PortalModel
+
+/// The files beside the pages: for search engines, and for the CDN that serves the portal.
+struct SiteFiles {
+    let portal: PortalSite
+    let site: Site
+
+    var all: [(path: String, bytes: [UInt8])] {
+        [
+            ("sitemap.xml", Array(sitemap.utf8)), ("robots.txt", Array(robots.utf8)),
+            ("_redirects", Array(redirects.utf8)), ("_headers", Array(headers.utf8)),
+        ]
+    }
+
+    /// Every page for readers (sitemaps.org protocol 0.9). It has no dates: a build knows none that are true.
+    private var sitemap: String {
+        var text = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+
+            """
+        for page in portal.pages where page.isListed {
+            let address = (portal.portal.url + page.url.href).split(separator: "&", omittingEmptySubsequences: false)
+            text += "  <url><loc>\(address.joined(separator: "&amp;"))</loc></url>\n"
+        }
+        return text + "</urlset>\n"
+    }
+
+    private var robots: String {
+        guard portal.portal.access.reading == .anyone else { return "User-agent: *\nDisallow: /\n" }
+        return "User-agent: *\nAllow: /\n\nSitemap: \(portal.portal.url)sitemap.xml\n"
+    }
+
+    /// `/old/ /new/ 301` for hosts that know the file; others show the small page at the old address.
+    private var redirects: String {
+        let base = portal.portal.basePath
+        return portal.pages.compactMap { page in
+            guard case .redirect(let target) = page.content else { return nil }
+            return "\(base)\(page.url.href) \(base)\(target.href) 301\n"
+        }.joined()
+    }
+
+    /// Response headers: nothing may come from elsewhere, nothing inline runs, what is named by its hash never changes.
+    /// No header is set by two rules, since hosts differ in which of them wins.
+    private var headers: String {
+        let base = portal.portal.basePath
+        let companion = site.config.companionURL.map { " " + Self.origin(of: $0) } ?? ""
+        let policy = [
+            "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+            "media-src 'self'", "manifest-src 'self'", "connect-src 'self'\(companion)", "form-action 'self'\(companion)",
+            "base-uri 'none'", "frame-ancestors 'none'",
+        ].joined(separator: "; ")
+        return """
+            \(base)*
+              Content-Security-Policy: \(policy)
+              X-Content-Type-Options: nosniff
+              Referrer-Policy: strict-origin-when-cross-origin
+              Cross-Origin-Opener-Policy: same-origin
+              Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()
+
+            \(base)assets/*
+              Cache-Control: public, max-age=31536000, immutable
+
+            """
+    }
+
+    /// Scheme, host and port of a URL.
+    private static func origin(of url: String) -> String {
+        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        return parts.prefix(3).joined(separator: "/")
+    }
+}

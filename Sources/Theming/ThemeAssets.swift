@@ -1,0 +1,63 @@
+import Crypto
+package import Diagnostics
+
+/// A file as pages refer to it.
+package struct AssetReference: Sendable, Equatable {
+    /// From the site's root: `assets/app.3f2a1b0c9d.css`.
+    package var url: String
+    /// For the `integrity` attribute.
+    package var integrity: String
+}
+
+/// Everything that pages of one theme load: one style sheet, the scripts, and the files that the styles refer to.
+///
+/// Names hold a hash of the content, so that they can be cached for ever.
+package struct ThemeAssets: Sendable {
+    /// By address, from the site's root.
+    package var files: [(path: String, bytes: [UInt8])]
+    package var stylesheet: AssetReference
+    package var headScripts: [AssetReference]
+    package var moduleScripts: [AssetReference]
+}
+
+extension Theme {
+    /// The theme's assets with a portal's branding.
+    ///
+    /// - Parameters:
+    ///   - branding: What the portal chose.
+    ///   - location: Where its accent colour was written, for a colour that is hard to read.
+    package func assets(
+        branding: Branding, accentLocation location: SourceLocation?, diagnostics: inout [Diagnostic]
+    ) -> ThemeAssets {
+        var named: [String: (path: String, bytes: [UInt8])] = [:]
+        for (path, file) in files where path.hasPrefix("assets/") {
+            named[path] = (Self.hashed(String(path.dropFirst("assets/".count)), file.bytes), file.bytes)
+        }
+        var css: [UInt8] = []
+        for style in styles {
+            guard let file = files["styles/" + style] else { continue }
+            css += Stylesheet(file).bundled(urls: named.mapValues(\.path), diagnostics: &diagnostics)
+        }
+        css += Array(branding.css(at: location, diagnostics: &diagnostics).utf8)
+        let sheet = (path: Self.hashed("app.css", css), bytes: css)
+        let head = headScripts.compactMap(script)
+        let modules = moduleScripts.compactMap(script)
+        return ThemeAssets(
+            files: (Array(named.values) + [sheet] + head + modules).sorted { $0.path < $1.path },
+            stylesheet: reference(sheet), headScripts: head.map(reference), moduleScripts: modules.map(reference))
+    }
+
+    private func script(_ name: String) -> (path: String, bytes: [UInt8])? {
+        files["scripts/" + name].map { (Self.hashed(name, $0.bytes), $0.bytes) }
+    }
+
+    private func reference(_ file: (path: String, bytes: [UInt8])) -> AssetReference {
+        AssetReference(url: file.path, integrity: ContentHash.integrity(file.bytes))
+    }
+
+    /// `logo.svg` → `assets/logo.3f2a1b0c9d.svg`
+    private static func hashed(_ name: String, _ bytes: [UInt8]) -> String {
+        let dot = name.lastIndex(of: ".") ?? name.endIndex
+        return "assets/\(name[..<dot]).\(ContentHash.short(bytes))\(name[dot...])"
+    }
+}

@@ -1,0 +1,32 @@
+/// The JSON Schema of a theme's `theme.json`.
+package let themeSchema = #"""
+    {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "a theme",
+      "type": "object",
+      "required": ["name"],
+      "additionalProperties": false,
+      "properties": {
+        "name": { "type": "string", "minLength": 1, "description": "The theme's name, as people read it." },
+        "description": { "type": "string" },
+        "extends": { "type": "string", "minLength": 1, "description": "The theme whose files this one changes." },
+        "styles": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "Style sheets below `styles/`, in order; they follow those of the parent." },
+        "scripts": {
+          "title": "scripts", "type": "object", "additionalProperties": false,
+          "properties": {
+            "head": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "Small scripts below `scripts/` that run before the page is drawn." },
+            "module": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "ES modules below `scripts/`." }
+          }
+        }
+      }
+    }
+    """#
+
+/// What a theme says about itself.
+struct ThemeManifest: Sendable {
+    var name: String
+    var extends: String?
+    var styles: [String]
+    var headScripts: [String]
+    var moduleScripts: [String]
+}

@@ -1,0 +1,67 @@
+import Diagnostics
+import Glibc
+
+/// The program: finds the command, hands it its arguments, turns the outcome into an exit code.
+@main
+struct Portico {
+    /// Shown by `--version`.
+    static let version = "0.1.0"
+
+    private static var commands: [any Command.Type] {
+        [BuildCommand.self, CheckCommand.self, ServeCommand.self, NewCommand.self, SchemaCommand.self]
+    }
+
+    static func main() async {
+        // Before any other thread exists, so that all of them inherit it.
+        Interruption.prepare()
+        signal(SIGPIPE, SIG_IGN)
+        let code = await run(Array(CommandLine.arguments.dropFirst()))
+        exit(code.rawValue)
+    }
+
+    private static func run(_ words: [String]) async -> ExitCode {
+        do {
+            return try await dispatch(words)
+        } catch let error as UsageError {
+            let help = error.command.map { "portico \($0) --help" } ?? "portico --help"
+            let hint = error.hint.map { " (\($0))" } ?? ""
+            Console.error.write("portico: \(error.message)\(hint)\nTry '\(help)'.\n")
+            return .wrongUsage
+        } catch let failure as Failure {
+            Console.error.write("portico: \(failure.message)\n")
+            return .problems
+        } catch {
+            Console.error.write("portico: \(error)\n")
+            return .problems
+        }
+    }
+
+    private static func dispatch(_ words: [String]) async throws -> ExitCode {
+        guard let word = words.first else {
+            Console.error.write(Help.overall(commands))
+            return .wrongUsage
+        }
+        switch word {
+        case "--help", "-h":
+            Console.output.write(Help.overall(commands))
+            return .fine
+        case "--version":
+            Console.output.write("portico \(version)\n")
+            return .fine
+        case "help":
+            return try await dispatch(words.count > 1 ? [words[1], "--help"] : ["--help"])
+        default:
+            break
+        }
+        guard let command = commands.first(where: { $0.description.name == word }) else {
+            let hint = Spelling.hint(for: word, among: commands.map { $0.description.name } + ["--help", "--version"])
+            throw UsageError("There is no command '\(word)'", hint: hint)
+        }
+        let arguments = try Arguments(reading: Array(words.dropFirst()), for: command.description)
+        if arguments.has("--help") {
+            Console.output.write(Help.of(command.description))
+            return .fine
+        }
+        return try await command.run(arguments)
+    }
+}

@@ -1,0 +1,91 @@
+import Glibc
+
+/// The example site inside the program, which carries Portico's own documentation: what `portico new` writes.
+///
+/// It is packed at build time by `embed-site`, so that the program needs nothing beside it.
+enum ExampleSite {
+    /// Writes the example; nothing that is there is ever written over, and a failure leaves nothing behind.
+    /// - Throws: ``Failure`` where the target is not an empty folder or cannot be written.
+    static func write(to target: String) throws {
+        let isThere = access(target, F_OK) == 0
+        if isThere, FolderListing.names(in: target)?.isEmpty != true {
+            throw Failure("The folder '\(target)' is not empty")
+        }
+        let trimmed = target.count > 1 && target.hasSuffix("/") ? String(target.dropLast()) : target
+        let staging = "\(trimmed).portico-\(getpid())"
+        do {
+            try make(folder: staging)
+            for file in files() {
+                try makeFolders(of: file.path, in: staging)
+                try write(file.bytes, to: "\(staging)/\(file.path)")
+            }
+            // An empty folder may be replaced by another (rename(2)).
+            guard rename(staging, trimmed) == 0 else { throw Failure.system("Cannot make the folder '\(target)'") }
+        } catch {
+            remove(staging)
+            throw error
+        }
+    }
+
+    /// The files of the archive: path, a zero byte, the length in decimal, a zero byte, the bytes; again and again.
+    static func files() -> [(path: String, bytes: [UInt8])] {
+        let archive = BuiltInSite.archive.withUTF8Buffer(base64Decoded)
+        var files: [(path: String, bytes: [UInt8])] = []
+        var index = 0
+        func field() -> String {
+            let end = archive[index...].firstIndex(of: 0) ?? archive.endIndex
+            defer { index = min(end + 1, archive.endIndex) }
+            return String(decoding: archive[index..<end], as: UTF8.self)
+        }
+        while index < archive.count {
+            let path = field()
+            let length = min(Int(field()) ?? 0, archive.count - index)
+            files.append((path, Array(archive[index..<index + length])))
+            index += length
+        }
+        return files
+    }
+
+    /// RFC 4648 §4, of text that our own encoder wrote.
+    private static func base64Decoded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var values = [UInt8](repeating: 0, count: 256)
+        for (value, letter) in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8.enumerated() {
+            values[Int(letter)] = UInt8(value)
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 4 * 3)
+        for start in stride(from: 0, to: text.count - 3, by: 4) {
+            let bits = (0..<4).reduce(UInt32(0)) { $0 << 6 | UInt32(values[Int(text[start + $1])]) }
+            bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+            if text[start + 2] != UInt8(ascii: "=") { bytes.append(UInt8(truncatingIfNeeded: bits >> 8)) }
+            if text[start + 3] != UInt8(ascii: "=") { bytes.append(UInt8(truncatingIfNeeded: bits)) }
+        }
+        return bytes
+    }
+
+    private static func make(folder: String) throws {
+        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+            throw Failure.system("Cannot make the folder '\(folder)'")
+        }
+    }
+
+    private static func makeFolders(of path: String, in root: String) throws {
+        var folder = root
+        for name in path.split(separator: "/").dropLast() {
+            folder += "/" + name
+            try make(folder: folder)
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws {
+        guard let file = fopen(path, "wxe") else { throw Failure.system("Cannot write '\(path)'") }
+        let written = fwrite(bytes, 1, bytes.count, file)
+        guard fclose(file) == 0, written == bytes.count else { throw Failure.system("Cannot write '\(path)'") }
+    }
+
+    /// Removes what a failed run had written.
+    private static func remove(_ path: String) {
+        for name in FolderListing.names(in: path) ?? [] { remove("\(path)/\(name)") }
+        if rmdir(path) != 0 { unlink(path) }
+    }
+}

@@ -1,0 +1,165 @@
+import Glibc
+import HTTP
+import TestSupport
+import Testing
+
+/// The server on a socket: what it refuses before any handler sees it, and how it ends.
+struct ServerTests {
+    /// Says what it was asked, so that a smuggled request would show.
+    private struct Echo: Handler {
+        func respond(to request: Request) -> Response {
+            .text(.ok, "\(request.method.rawValue) \(request.target.path) \(request.body.count)\n")
+        }
+    }
+
+    private static let end = "Host: x\r\nConnection: close\r\n"
+
+    /// One request as it goes over the wire, and the status it must get.
+    struct Wire: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let request: String
+        let status: Int
+
+        init(_ name: String, _ lines: String, status: Int) {
+            testDescription = name
+            request = lines
+            self.status = status
+        }
+    }
+
+    @Test(arguments: [
+        Wire("length and encoding together",
+            "POST / HTTP/1.1\r\n\(end)Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", status: 400),
+        Wire("two lengths", "POST / HTTP/1.1\r\n\(end)Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", status: 400),
+        Wire("a length that is no number", "POST / HTTP/1.1\r\n\(end)Content-Length: +3\r\n\r\nabc", status: 400),
+        Wire("two hosts", "GET / HTTP/1.1\r\n\(end)Host: y\r\n\r\n", status: 400),
+        Wire("no host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", status: 400),
+        Wire("a body that says it is too large", "POST / HTTP/1.1\r\n\(end)Content-Length: 2000000\r\n\r\n", status: 413),
+        Wire("a header that is too large",
+            "GET / HTTP/1.1\r\n\(end)X: \(String(repeating: "a", count: 40_000))\r\n\r\n", status: 431),
+        Wire("a body in chunks",
+            "POST /c HTTP/1.1\r\n\(end)Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", status: 200),
+    ])
+    func answers(_ wire: Wire) throws {
+        let server = try Server(Echo())
+        let answer: HTTPAnswer = try HTTPClient(port: server.port).send(wire.request)
+        #expect(answer.status == wire.status, "\(answer.text)")
+        server.stop()
+    }
+
+    @Test func answersAQueueOfRequestsOnOneConnection() throws {
+        let server = try Server(Echo())
+        let request = "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+        let last = "GET /3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        let all = String(decoding: try HTTPClient(port: server.port).send(Array((request + last).utf8)), as: UTF8.self)
+        for text in ["GET /1 0", "POST /2 3", "GET /3 0"] { #expect(all.contains(text), "\(all)") }
+        server.stop()
+    }
+
+    @Test func doesNotTakeASmuggledRequestForOne() throws {
+        let server = try Server(Echo())
+        let request =
+            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
+        let all = String(decoding: try HTTPClient(port: server.port).send(Array(request.utf8)), as: UTF8.self)
+        #expect(all.contains("400") && !all.contains("smuggled"), "\(all)")
+        server.stop()
+    }
+
+    @Test func refusesABodyThatGrowsTooLarge() throws {
+        var configuration = ServerConfiguration()
+        configuration.bodyLimit = 10
+        let server = try Server(Echo(), configuration: configuration)
+        let chunk = "8\r\nabcdefgh\r\n"
+        let head = "POST / HTTP/1.1\r\n\(ServerTests.end)Transfer-Encoding: chunked\r\n\r\n"
+        let answer: HTTPAnswer = try HTTPClient(port: server.port).send(head + chunk + chunk + "0\r\n\r\n")
+        #expect(answer.status == 413)
+        server.stop()
+    }
+
+    @Test(arguments: ["", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"])
+    func endsARequestThatNeverArrives(_ beginning: String) throws {
+        var configuration = ServerConfiguration()
+        configuration.requestDeadline = .milliseconds(100)
+        let server = try Server(Echo(), configuration: configuration)
+        // Returns only because the server closes: the idle limit is half a minute.
+        let answer = try HTTPClient(port: server.port).send(Array(beginning.utf8))
+        #expect(!String(decoding: answer, as: UTF8.self).contains("200"))
+        server.stop()
+    }
+
+    @Test func endsASlowLoris() throws {
+        var configuration = ServerConfiguration()
+        configuration.requestDeadline = .milliseconds(200)
+        let server = try Server(Echo(), configuration: configuration)
+        let socket = try HTTPClient(port: server.port).connect()
+        defer { close(socket) }
+        try HTTPClient.write(Array("GET / HTTP/1.1\r\nHost: x\r\n".utf8), to: socket)
+        // One byte after another, until the server has had enough; without a deadline this would go on for ever.
+        var sent = 0
+        while Glibc.send(socket, "a", 1, CInt(MSG_NOSIGNAL)) == 1 {
+            sent += 1
+            usleep(10_000)
+        }
+        #expect(sent > 0)
+        server.stop()
+    }
+
+    @Test func saysTheLengthButNothingMoreToHead() throws {
+        let server = try Server(Echo())
+        let answer = try HTTPClient(port: server.port).request("HEAD", "/")
+        #expect(answer.status == 200 && answer["Content-Length"] == "9" && answer.body.isEmpty)
+        server.stop()
+    }
+
+    @Test func letsARequestThatBeganBeAnswered() async throws {
+        let handler = Slow()
+        let server = try Server(handler)
+        let client = HTTPClient(port: server.port)
+        let request = Task.detached { try client.request("GET", "/") }
+        handler.waitForRequest()
+        let stopping = Task.detached { server.stop() }
+        handler.letGo()
+        #expect(try await request.value.text == "done")
+        await stopping.value
+        #expect(throws: (any Error).self) { try client.connect() }
+    }
+
+    @Test func tellsThatAPortIsTaken() throws {
+        let first = try Server(Echo())
+        var configuration = ServerConfiguration()
+        configuration.port = first.port
+        let error = #expect(throws: ServerError.self) { try Server(Echo(), configuration: configuration) }
+        #expect(error?.description.contains("port \(first.port)") == true)
+        first.stop()
+    }
+
+    /// Answers when it is told to.
+    private final class Slow: Handler {
+        private let ends: (began: [CInt], go: [CInt])
+
+        init() {
+            var began: [CInt] = [0, 0]
+            var go: [CInt] = [0, 0]
+            pipe(&began)
+            pipe(&go)
+            ends = (began, go)
+        }
+
+        func respond(to request: Request) -> Response {
+            var byte: UInt8 = 1
+            write(ends.began[1], &byte, 1)
+            read(ends.go[0], &byte, 1)
+            return .text(.ok, "done")
+        }
+
+        func waitForRequest() {
+            var byte: UInt8 = 0
+            read(ends.began[0], &byte, 1)
+        }
+
+        func letGo() {
+            var byte: UInt8 = 1
+            write(ends.go[1], &byte, 1)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Diagnostics
+import PortalModel
+import Serialization
+import Testing
+
+struct SiteConfigTests {
+    private func read(_ json: String) throws -> (SiteConfig, [Diagnostic]) {
+        var diagnostics: [Diagnostic] = []
+        let root = try JSONReader.read(Array(json.utf8), file: "site-config.json")
+        let config = SiteConfig(reading: root, file: "site-config.json", diagnostics: &diagnostics)
+        return (config, diagnostics)
+    }
+
+    @Test func fillsDefaultsWhereAPortalSaysLittle() throws {
+        let (config, diagnostics) = try read(
+            #"{"organization":{"name":"N"},"portals":[{"id":"public","title":"P","url":"https://x.example/docs"}]}"#)
+        let portal = try #require(config.portals.first)
+        #expect(diagnostics.isEmpty)
+        #expect(portal.url == "https://x.example/docs/")
+        #expect(portal.basePath == "/docs/")
+        #expect(portal.language == "en")
+        #expect(portal.theme.value == "default")
+        #expect(portal.access == AccessPolicy())
+        #expect(portal.navigation == nil)
+        #expect(config.checks.brokenLinks == .error)
+    }
+
+    @Test func reportsTwoPortalsOfOneIDWithBothPlaces() throws {
+        let (_, diagnostics) = try read(
+            """
+            {"organization":{"name":"N"},"portals":[
+              {"id":"a","title":"A","url":"https://x.example/"},
+              {"id":"a","title":"B","url":"https://y.example/"}]}
+            """)
+        let problem = try #require(diagnostics.first)
+        #expect(problem.id == "duplicate-portal")
+        #expect(problem.location == SourceLocation(file: "site-config.json", line: 3, column: 3))
+        #expect(problem.notes.first?.location.line == 2)
+    }
+
+    @Test func reportsSignInByAnUnknownProvider() throws {
+        let (_, diagnostics) = try read(
+            """
+            {"organization":{"name":"N"},"identityProviders":[{"id":"corp","kind":"oidc","title":"C"}],
+             "portals":[{"id":"a","title":"A","url":"https://x.example/","access":{"signIn":["password","crop"]}}]}
+            """)
+        #expect(diagnostics.map(\.id) == ["unknown-identity-provider"])
+        #expect(diagnostics.first?.hint == "did you mean 'corp'?")
+    }
+
+    @Test(arguments: [
+        ("https://x.example", "/"), ("https://x.example/", "/"), ("http://localhost:8080/partner/", "/partner/"),
+        ("https://x.example/a/b", "/a/b/"),
+    ])
+    func takesTheBasePathFromTheAddress(url: String, path: String) throws {
+        let (config, _) = try read(
+            #"{"organization":{"name":"N"},"portals":[{"id":"a","title":"A","url":"\#(url)"}]}"#)
+        #expect(config.portals.first?.basePath == path)
+    }
+
+    @Test(arguments: [("ar", true), ("he-IL", true), ("en", false), ("az-Arab", true), ("ar-Latn", false)])
+    func knowsLanguagesWrittenFromRightToLeft(language: String, isRightToLeft: Bool) throws {
+        let (config, _) = try read(
+            #"{"organization":{"name":"N"},"portals":[{"id":"a","title":"A","url":"https://x/","language":"\#(language)"}]}"#)
+        #expect(config.portals.first?.isRightToLeft == isRightToLeft)
+    }
+}
