@@ -80,12 +80,14 @@ extension MarkdownDocument {
         tree[id].index = Int32(outline.count)
         headingNodes.append(id)
         let node = tree[id]
+        let chosen = options.extensions.contains(.page) ? tree.takeHeadingID(of: id) : nil
         var text: [UInt8] = []
         tree.appendPlainText(of: id, into: &text)
         let plain = String(decoding: text, as: UTF8.self)
+        if let chosen { slugs.reserve(chosen) }
         outline.append(
             Heading(
-                level: Int(node.number), id: slugs.slug(for: plain), text: plain, html: "",
+                level: Int(node.number), id: chosen ?? slugs.slug(for: plain), text: plain, html: "",
                 location: map.location(line: node.line, column: node.column)))
     }
 }
