@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// One template, compiled (https://mustache.github.io/, spec 1.4 with all optional modules).
 ///
 ///     let page = try Template(parsing: Array("<h1>{{title}}</h1>".utf8), name: "page.mustache")
@@ -17,25 +19,19 @@ package struct Template: Sendable {
         self.name = name
         var parser = TemplateParser(source, name: name, delimiters: delimiters)
         parts = try parser.parse()
+        references = parser.references
     }
 
-    /// Names of the partials and parents that the template uses, those chosen at rendering left out.
-    package var references: Set<String> {
-        var found: Set<String> = []
-        var pending = parts
-        while let part = pending.popLast() {
-            switch part {
-            case .section(let section): pending += section.parts
-            case .block(let block): pending += block.parts
-            case .partial(.fixed(let name), _): found.insert(name)
-            case .parent(let parent):
-                if case .fixed(let name) = parent.name { found.insert(name) }
-                pending += parent.blocks.values.flatMap(\.parts)
-            default: break
-            }
-        }
-        return found
-    }
+    /// The partials and parents that the template uses, those chosen at rendering left out.
+    let references: [TemplateReference]
+}
+
+/// A tag that names another template, and where it stands.
+struct TemplateReference: Sendable {
+    var name: String
+    var location: SourceLocation
+    /// Of the tag, in bytes.
+    var length: Int
 }
 
 /// The pair of marks that enclose a tag.

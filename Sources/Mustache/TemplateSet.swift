@@ -20,11 +20,11 @@ package struct TemplateSet: Sendable {
     /// One error for each partial or parent that a template names and the set does not hold.
     package var unknownReferences: [Diagnostic] {
         templates.values.flatMap { template in
-            template.references.filter { templates[$0] == nil }.sorted().map { name in
+            template.references.filter { templates[$0.name] == nil }.map { reference in
                 Diagnostic(
-                    .error, "unknown-template", at: SourceLocation(file: template.name),
-                    "Template '\(name)', which is used here, does not exist",
-                    hint: Spelling.hint(for: name, among: templates.keys))
+                    .error, "unknown-template", at: reference.location, length: reference.length,
+                    "Template '\(reference.name)', which is used here, does not exist",
+                    hint: Spelling.hint(for: reference.name, among: templates.keys))
             }
         }
     }
@@ -41,7 +41,7 @@ package struct TemplateSet: Sendable {
         do {
             try renderer.render(template.parts)
         } catch {
-            renderer.output.removeSubrange(min(length, renderer.output.count)...)
+            renderer.output.removeSubrange(length...)
             swap(&renderer.output, &output)
             throw error
         }
@@ -52,14 +52,15 @@ package struct TemplateSet: Sendable {
 /// What can still go wrong once all templates are compiled.
 package enum RenderingError: Error, CustomStringConvertible {
     case unknown(String)
-    /// Partials that include each other without end.
-    case endless(limit: Int)
+    /// Partials that include each other without end; `template` is the one that was to come next.
+    case endless(template: String, limit: Int)
     case lambda(TemplateSyntaxError)
 
     package var description: String {
         switch self {
         case .unknown(let name): "The theme has no template '\(name)'"
-        case .endless(let limit): "Templates include each other more than \(limit) deep"
+        case .endless(let template, let limit):
+            "Templates include each other more than \(limit) deep, at last '\(template)'"
         case .lambda(let error): "\(error.message), in a lambda's result"
         }
     }

@@ -1,7 +1,7 @@
 /// What a template is rendered with: data, already in the shape in which the template names it.
 ///
 /// Values are never parsed as templates; only what a ``lambda`` returns is, and lambdas are made in Swift alone.
-package indirect enum Value: Sendable {
+package enum Value: Sendable {
     case null
     case boolean(Bool)
     case integer(Int)

@@ -23,7 +23,8 @@ extension Theme {
                 diagnostics.append(
                     Diagnostic(
                         .error, "unknown-theme", at: location, length: name.utf8.count,
-                        "There is no theme '\(name)' in themes/"))
+                        "There is no theme '\(name)' in themes/",
+                        hint: Spelling.hint(for: name, among: ThemeFolder.names(in: themes))))
                 return nil
             }
             guard let (manifest, parent) = manifest(of: folder, diagnostics: &diagnostics) else { return nil }
@@ -35,6 +36,12 @@ extension Theme {
 
     private static func isName(_ name: String) -> Bool {
         !name.isEmpty && !name.hasPrefix(".") && !name.contains("/")
+    }
+
+    private static func names(_ list: Node?, file: String) -> [ThemeManifest.NamedFile] {
+        (list?.elements ?? []).compactMap { item in
+            item.string.map { ThemeManifest.NamedFile(name: $0, location: item.position.location(in: file)) }
+        }
     }
 
     private static func manifest(
@@ -54,9 +61,8 @@ extension Theme {
             SchemaValidator(schema: schema).validate(root, file: file, into: &diagnostics)
             let manifest = ThemeManifest(
                 name: root["name"]?.string ?? folder.name, extends: root["extends"]?.string,
-                styles: root["styles"]?.elements.compactMap(\.string) ?? [],
-                headScripts: root["scripts"]?["head"]?.elements.compactMap(\.string) ?? [],
-                moduleScripts: root["scripts"]?["module"]?.elements.compactMap(\.string) ?? [])
+                styles: names(root["styles"], file: file), headScripts: names(root["scripts"]?["head"], file: file),
+                moduleScripts: names(root["scripts"]?["module"], file: file))
             let place = root["extends"]?.position.location(in: file) ?? SourceLocation(file: file)
             return (manifest, manifest.extends.map { ($0, place) })
         } catch {

@@ -28,19 +28,24 @@ extension Theme {
         let styles = unique(chain.flatMap(\.manifest.styles))
         let head = unique(chain.flatMap(\.manifest.headScripts))
         let modules = unique(chain.flatMap(\.manifest.moduleScripts))
-        for (folder, path) in [("styles", styles), ("scripts", head), ("scripts", modules)].flatMap({ kind, names in
-            names.map { (kind, "\(kind)/\($0)") }
-        }) where files[path] == nil {
-            diagnostics.append(
-                Diagnostic(
-                    .error, "missing-file", at: SourceLocation(file: "themes/\(name)/theme.json"),
-                    "'\(path)' does not exist in the theme or one it extends",
-                    hint: Spelling.nearest(to: path, in: files.keys.filter { $0.hasPrefix(folder) })
-                        .map { "did you mean '\($0)'?" }))
+        for (kind, listed) in [("styles", styles), ("scripts", head), ("scripts", modules)] {
+            for entry in listed where files["\(kind)/\(entry.name)"] == nil {
+                diagnostics.append(missing(entry, below: kind, files: files))
+            }
         }
         return Theme(
-            name: name, templates: compile(files, diagnostics: &diagnostics), files: files, styles: styles,
-            headScripts: head, moduleScripts: modules, words: words)
+            name: name, templates: compile(files, diagnostics: &diagnostics), files: files, styles: styles.map(\.name),
+            headScripts: head.map(\.name), moduleScripts: modules.map(\.name), words: words)
+    }
+
+    private static func missing(
+        _ entry: ThemeManifest.NamedFile, below kind: String, files: [String: ThemeFile]
+    ) -> Diagnostic {
+        let names = files.keys.filter { $0.hasPrefix(kind + "/") }.map { String($0.dropFirst(kind.count + 1)) }
+        return Diagnostic(
+            .error, "missing-file", at: entry.location, length: entry.name.utf8.count + 2,
+            "'\(kind)/\(entry.name)' does not exist in the theme or one it extends",
+            hint: Spelling.nearest(to: entry.name, in: names).map { "did you mean '\($0)'?" })
     }
 
     private static func compile(
@@ -82,8 +87,8 @@ extension Theme {
         }
     }
 
-    private static func unique(_ names: [String]) -> [String] {
+    private static func unique(_ files: [ThemeManifest.NamedFile]) -> [ThemeManifest.NamedFile] {
         var seen: Set<String> = []
-        return names.filter { seen.insert($0).inserted }
+        return files.filter { seen.insert($0.name).inserted }
     }
 }

@@ -33,10 +33,12 @@ extension Theme {
         for (path, file) in files where path.hasPrefix("assets/") {
             named[path] = (Self.hashed(String(path.dropFirst("assets/".count)), file.bytes), file.bytes)
         }
+        let urls = named.mapValues(\.path)
         var css: [UInt8] = []
         for style in styles {
             guard let file = files["styles/" + style] else { continue }
-            css += Stylesheet(file).bundled(urls: named.mapValues(\.path), diagnostics: &diagnostics)
+            var sheet = Stylesheet(file)
+            css += sheet.bundled(urls: urls, diagnostics: &diagnostics)
         }
         css += Array(branding.css(at: location, diagnostics: &diagnostics).utf8)
         let sheet = (path: Self.hashed("app.css", css), bytes: css)

@@ -28,7 +28,7 @@ struct ThemeFolder: Sendable {
                         Diagnostic(
                             .error, "unreadable-file", at: SourceLocation(file: "themes/\(name)/\(relative)"),
                             "Cannot be read as a file of the theme's folder",
-                            hint: "a theme holds plain files, no links out of it"))
+                            hint: "a theme's folders hold plain files: no folders, no links out of the theme"))
                     continue
                 }
                 files[relative] = bytes
@@ -37,7 +37,7 @@ struct ThemeFolder: Sendable {
         self.files = files
     }
 
-    private static func names(in folder: String) -> [String] {
+    static func names(in folder: String) -> [String] {
         guard let listing = opendir(folder) else { return [] }
         defer { closedir(listing) }
         var found: [String] = []
@@ -53,7 +53,11 @@ struct ThemeFolder: Sendable {
     private static func read(_ path: String, within folder: String) -> [UInt8]? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
-        guard String(cString: real).hasPrefix(folder + "/"), let file = fopen(real, "r") else { return nil }
+        var status = stat()
+        // A plain file: to open a pipe would wait for ever.
+        guard String(cString: real).hasPrefix(folder + "/"), stat(real, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let file = fopen(real, "r")
+        else { return nil }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The JSON Schema of a theme's `theme.json`.
 package let themeSchema = #"""
     {
@@ -26,7 +28,13 @@ package let themeSchema = #"""
 struct ThemeManifest: Sendable {
     var name: String
     var extends: String?
-    var styles: [String]
-    var headScripts: [String]
-    var moduleScripts: [String]
+    var styles: [NamedFile]
+    var headScripts: [NamedFile]
+    var moduleScripts: [NamedFile]
+
+    /// A file that the manifest lists, and where.
+    struct NamedFile: Sendable {
+        var name: String
+        var location: SourceLocation
+    }
 }

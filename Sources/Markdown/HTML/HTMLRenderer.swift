@@ -17,10 +17,10 @@ struct HTMLRenderer {
     private var plainUntil = TreeNode.none
     /// In a heading for tables of contents: neither links nor anchors.
     var isOutline = false
-    /// Tags of sanitised HTML that are still open.
-    var openTags: [String] = []
     /// A node that is left out with all that is below it.
     var skipped = TreeNode.none
+    /// Tags of sanitised HTML that are still open.
+    var openTags: [String] = []
     var isPage: Bool { options.extensions.contains(.page) }
 
     init(_ document: MarkdownDocument, resolved: [ResolvedLink], output: consuming [UInt8]) {

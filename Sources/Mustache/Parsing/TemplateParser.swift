@@ -7,6 +7,8 @@ struct TemplateParser {
     private var tokenizer: Tokenizer
     private var tags: [Tag] = []
     private var index = 0
+    /// Filled by ``parse()``.
+    private(set) var references: [TemplateReference] = []
     /// Nesting beyond this is a mistake, not a design.
     private static let depthLimit = 100
 
@@ -17,7 +19,26 @@ struct TemplateParser {
     mutating func parse() throws(TemplateSyntaxError) -> [TemplatePart] {
         tags = Standalone(source: tokenizer.source, tags: try tokenizer.tokenize()).trimmed()
         let parts = try parts(until: nil, depth: 0)
+        noteReferences()
         return parts
+    }
+
+    private mutating func noteReferences() {
+        var line = 1
+        var lineStart = 0
+        var index = 0
+        for tag in tags where tag.kind == .partial || tag.kind == .parent {
+            guard case .fixed(let name) = PartialName(tag.name) else { continue }
+            while index < tag.range.lowerBound {
+                if tokenizer.source[index] == UInt8(ascii: "\n") { (line, lineStart) = (line + 1, index + 1) }
+                index += 1
+            }
+            references.append(
+                TemplateReference(
+                    name: name,
+                    location: SourceLocation(file: tokenizer.name, line: line, column: index - lineStart + 1),
+                    length: tag.range.count))
+        }
     }
 
     /// The parts up to the close of `opening`, or up to the end.
@@ -60,7 +81,8 @@ struct TemplateParser {
         }
         guard opening.name == close.name else {
             throw tokenizer.error(
-                "'\(opening.name)' is closed before '\(close.name)'", at: close.range.lowerBound,
+                "'\(opening.name)', opened on line \(tokenizer.line(of: opening.range.lowerBound)), is closed before '\(close.name)'",
+                at: close.range.lowerBound,
                 length: close.range.count, hint: "write '{{/\(opening.name)}}' here")
         }
     }

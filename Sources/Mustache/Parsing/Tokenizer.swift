@@ -52,11 +52,23 @@ struct Tokenizer {
         let content = trimmed(start..<end)
         let text = String(decoding: source[content], as: UTF8.self)
         if kind == .delimiters { try setDelimiters(text, at: open) }
-        if kind != .comment, kind != .delimiters, text.isEmpty {
-            throw error("A tag names something", at: open, length: end + close.count - open)
-        }
+        if kind != .comment, kind != .delimiters { try check(text, of: kind, from: open, to: end + close.count) }
         index = end + close.count
         tags.append(Tag(kind: kind, name: text, range: open..<index, delimiters: delimiters))
+    }
+
+    /// A name holds no white space (spec, "the tag's content MUST be a non-whitespace character sequence"), but behind
+    /// the mark of a dynamic name; mostly such a tag was not closed where it should have been.
+    private func check(_ name: String, of kind: Tag.Kind, from open: Int, to end: Int) throws(TemplateSyntaxError) {
+        guard !name.isEmpty else {
+            throw error("A tag names something", at: open, length: end - open)
+        }
+        let word = name.utf8.first == UInt8(ascii: "*") ? name.utf8.dropFirst().drop(while: Self.isSpace) : name.utf8[...]
+        guard word.contains(where: Self.isSpace) else { return }
+        let mark = String(decoding: delimiters.close, as: UTF8.self)
+        throw error(
+            "A tag's name holds no white space", at: open, length: delimiters.open.count,
+            hint: "is '\(mark)' missing behind '\(String(decoding: word.prefix { !Self.isSpace($0) }, as: UTF8.self))'?")
     }
 
     private mutating func setDelimiters(_ text: String, at place: Int) throws(TemplateSyntaxError) {
@@ -87,12 +99,15 @@ struct Tokenizer {
 
     func error(_ message: String, at offset: Int, length: Int = 0, hint: String? = nil) -> TemplateSyntaxError {
         let before = source[..<offset]
-        let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+        let line = line(of: offset)
         let column = offset - (before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0) + 1
         return TemplateSyntaxError(
             message: message, location: SourceLocation(file: name, line: line, column: column), length: length,
             hint: hint)
     }
+
+    /// 1-based.
+    func line(of offset: Int) -> Int { source[..<offset].count { $0 == UInt8(ascii: "\n") } + 1 }
 
     static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 }

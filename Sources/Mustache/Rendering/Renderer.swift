@@ -28,7 +28,9 @@ struct Renderer {
             case .partial(let name, let indent):
                 guard let template = template(name) else { continue }
                 // A partial starts afresh: the blocks of the page around it are not its own.
-                try nested(indent) { renderer throws(RenderingError) in try renderer.isolated(template.parts) }
+                try nested(indent, in: template.name) { renderer throws(RenderingError) in
+                    try renderer.isolated(template.parts)
+                }
             case .parent(let parent): try render(parent)
             case .block(let block): try render(block)
             }
@@ -43,10 +45,12 @@ struct Renderer {
     }
 
     private mutating func nested(
-        _ more: [UInt8], _ body: (inout Renderer) throws(RenderingError) -> Void
+        _ more: [UInt8], in name: String, _ body: (inout Renderer) throws(RenderingError) -> Void
     ) throws(RenderingError) {
         depth += 1
-        guard depth < Self.depthLimit else { throw RenderingError.endless(limit: Self.depthLimit) }
+        guard depth < Self.depthLimit else {
+            throw RenderingError.endless(template: name, limit: Self.depthLimit)
+        }
         let outer = indent
         indent += more
         try body(&self)
@@ -81,7 +85,9 @@ struct Renderer {
     private mutating func render(_ parent: TemplatePart.Parent) throws(RenderingError) {
         guard let template = template(parent.name) else { return }
         fillings.append(parent.blocks)
-        try nested(parent.indent) { renderer throws(RenderingError) in try renderer.render(template.parts) }
+        try nested(parent.indent, in: template.name) { renderer throws(RenderingError) in
+            try renderer.render(template.parts)
+        }
         fillings.removeLast()
     }
 
@@ -89,7 +95,7 @@ struct Renderer {
     private mutating func render(_ block: TemplatePart.Block) throws(RenderingError) {
         let filling = fillings.lazy.compactMap { $0[block.name] }.first
         let parts = filling?.parts ?? block.parts
-        try nested(block.indent) { renderer throws(RenderingError) in try renderer.render(parts) }
+        try nested(block.indent, in: block.name) { renderer throws(RenderingError) in try renderer.render(parts) }
     }
 
     private func template(_ name: PartialName) -> Template? {
@@ -119,12 +125,13 @@ struct Renderer {
             startLine()
             output += bytes
         case .lambda(let lambda):
-            let outer = output
-            output = []
+            // Rendered behind the rest, so that a mistake in it leaves the rest as it is.
+            let start = output.count
             try render(try compiled(lambda(""), .standard).parts)
-            let result = output
-            output = outer
-            if isEscaped { HTMLEscape.append(result, to: &output) } else { output += result }
+            guard isEscaped else { return }
+            let result = Array(output[start...])
+            output.removeSubrange(start...)
+            HTMLEscape.append(result, to: &output)
         }
     }
 }
@@ -133,8 +140,8 @@ extension Renderer {
     /// The nearest context that has the first key decides; the other keys are looked up in what it holds.
     private func lookUp(_ path: KeyPath) -> Value {
         guard let first = path.keys.first else { return stack.last ?? .null }
-        for context in stack.reversed() {
-            guard case .object(let members) = context, var value = members[first] else { continue }
+        for index in stride(from: stack.count - 1, through: 0, by: -1) {
+            guard case .object(let members) = stack[index], var value = members[first] else { continue }
             for key in path.keys.dropFirst() {
                 guard case .object(let inner) = value, let next = inner[key] else { return .null }
                 value = next

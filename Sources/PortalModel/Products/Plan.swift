@@ -7,6 +7,11 @@ package struct Plan: Sendable, Equatable {
         }
         package var requests: Int
         package var window: Window
+
+        package init(requests: Int, window: Window) {
+            self.requests = requests
+            self.window = window
+        }
     }
 
     package var id: PlanID

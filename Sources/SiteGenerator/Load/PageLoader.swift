@@ -17,6 +17,10 @@ struct PageLoader: Sendable {
             diagnostics.append(folder.unreadable(error))
             return nil
         }
+        if let problem = TextCheck.problem(in: bytes, file: path) {
+            diagnostics.append(problem)
+            return nil
+        }
         let parts = FrontMatter.split(bytes, file: path)
         diagnostics += parts.diagnostics
         let metadata = metadata(of: parts, in: bytes, path: path, diagnostics: &diagnostics)
@@ -33,8 +37,7 @@ struct PageLoader: Sendable {
     ) -> PageMetadata {
         guard let yaml = parts.yaml, !yaml.isEmpty else { return PageMetadata() }
         do {
-            // The lines of the front matter are counted from the file's first line.
-            let root = try YAMLReader.read([UInt8(ascii: "\n")] + bytes[yaml], file: path)
+            let root = try YAMLReader.read(Array(bytes[yaml]), file: path, firstLine: parts.yamlFirstLine)
             guard !root.isNull else { return PageMetadata() }
             frontMatter.validate(root, file: path, into: &diagnostics)
             return PageMetadata(reading: root, file: path)
