@@ -31,7 +31,6 @@ struct MarkFolding {
                     restore(current, &tree)
                 }
             case .codeBlock, .code, .htmlInline: restore(current, &tree)
-            case .link, .image, .text: restore(current, &tree)
             default: break
             }
             current = next
@@ -130,19 +129,16 @@ struct MarkFolding {
         if definitions[key] == nil { definitions[key] = item }
     }
 
-    /// Puts back what the author wrote: marks inside code and raw HTML, escapes everywhere.
+    /// Puts back what the author wrote where it is code or raw HTML: marks and escapes.
     private func restore(_ id: Int32, _ tree: inout MarkdownTree) {
         let node = tree[id]
-        let isText = node.kind == .text
-        tree[id].text = restored(node.text, isText: isText, &tree)
-        if node.kind == .link || node.kind == .image || node.kind == .codeBlock {
-            tree[id].detail = restored(node.detail, isText: isText, &tree)
-        }
+        tree[id].text = restored(node.text, &tree)
+        if node.kind == .codeBlock { tree[id].detail = restored(node.detail, &tree) }
     }
 
-    private func restored(_ range: TextRange, isText: Bool, _ tree: inout MarkdownTree) -> TextRange {
+    private func restored(_ range: TextRange, _ tree: inout MarkdownTree) -> TextRange {
         let text = tree.bytes(range)
-        guard !isText, text.contains(where: { $0 <= 3 }) else { return range }
+        guard text.contains(where: { $0 <= 3 }) else { return range }
         var result: [UInt8] = []
         var index = text.startIndex
         while index < text.endIndex {
