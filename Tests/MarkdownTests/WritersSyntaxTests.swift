@@ -58,6 +58,8 @@ struct WritersSyntaxTests {
         (":::note\nText\n", "a.md:1:1: error: A container must be closed (add a line ':::' after its content) [unclosed-container]"),
         ("Text\n\n:::\n", "a.md:3:1: error: A closing ':::' must have an opening one before it (name the container that begins here, as ':::note') [stray-container-end]"),
         (":::nota\nText\n:::\n", "a.md:1:1: error: There is no container 'nota' (did you mean 'note'?) [unknown-container]"),
+        (":::tab A\nText\n:::\n", "a.md:1:1: error: A tab must stand inside tabs (put '::::tabs' before the first tab and '::::' after the last) [tab-outside-tabs]"),
+        ("::::tabs\nText\n::::\n", "a.md:1:1: error: Tabs must begin with a tab (write ':::tab Title' after the opening line) [tabs-without-tab]"),
         ("::snippet{file=\"no.md\"}\n", "a.md:1:1: error: There is no snippet 'no.md' (snippets are files in content/snippets) [unknown-snippet]"),
         ("A\n\n::snippet{product=\"x\"}\n", "a.md:3:1: error: A snippet must name its file (write ::snippet{file=\"name.md\"}) [snippet-without-file]"),
         ("::snippet{file=\"loop.md\"}\n", "content/snippets/loop.md:2:1: error: A snippet must not include itself: loop.md → loop.md [snippet-cycle]"),

@@ -78,23 +78,36 @@ extension HTMLRenderer {
         var link = link
         for attribute in tag.attributes {
             let key = String(decoding: tree.text[attribute.name].lazy.map(\.asciiLowercased), as: UTF8.self)
-            var value = Array(tree.text[attribute.value])
+            var url: String?
             if tag.isLink(attribute, in: tree.text) {
-                let url = resolved.indices.contains(link) ? resolved[link].url : ""
+                let destination = resolved.indices.contains(link) ? resolved[link].url : ""
                 link += 1
-                guard URLScheme.isHarmless(HTMLEntities.decodeForScheme(url), image: name == "img") else { continue }
-                value = Array(url.utf8)
+                let isHarmless = URLScheme.isHarmless(HTMLEntities.decodeForScheme(destination), image: name == "img")
+                guard isHarmless else { continue }
+                url = destination
             } else if !Sanitizer.attributes.contains(key) {
                 continue
             }
             output.append(UInt8(ascii: " "))
             output.append(contentsOf: key.utf8)
             output.append("=\"")
-            output.appendEscaped(value[...])
+            if let url { output.appendEscaped(url) } else { writeAttribute(tree.text[attribute.value]) }
             output.append("\"")
         }
         output.append(Sanitizer.void.contains(name) ? " />" : ">")
         if !Sanitizer.void.contains(name) { openTags.append(name) }
+    }
+
+    /// An attribute's value as written, whose character references stay what they are.
+    private mutating func writeAttribute(_ value: ArraySlice<UInt8>) {
+        for byte in value {
+            switch byte {
+            case UInt8(ascii: "\""): output.append("&quot;")
+            case UInt8(ascii: "<"): output.append("&lt;")
+            case UInt8(ascii: ">"): output.append("&gt;")
+            default: output.append(byte)
+            }
+        }
     }
 
     /// Closes a tag that is open, with those inside it; an end without a start is dropped.

@@ -8,6 +8,7 @@ struct MarkFolding {
     private(set) var definitions: [String: Int32] = [:]
     private(set) var diagnostics: [Diagnostic] = []
     private var footnoteItems: [Int32] = []
+    private var containers: [(node: Int32, mark: Int)] = []
     /// Fences that are open, by their parent node.
     private var open: [Int32: [(node: Int32, mark: Int)]] = [:]
 
@@ -36,11 +37,39 @@ struct MarkFolding {
             current = next
         }
         for parent in open.keys.sorted() { closeAll(below: parent, &tree) }
+        checkTabs(tree)
         for item in footnoteItems {
             let list = tree[item].parent
             tree.unlink(item)
             if tree[list].firstChild == TreeNode.none { tree.unlink(list) }
         }
+    }
+
+    /// A tab stands in tabs, and tabs hold nothing else.
+    private mutating func checkTabs(_ tree: MarkdownTree) {
+        for (node, number) in containers {
+            guard case .open(let kind, _) = marks[number].kind else { continue }
+            let parent = tree[node].parent
+            let isInTabs = parent != TreeNode.none && tree[parent].kind == .container
+                && ContainerKind(index: tree[parent].number) == .tabs
+            if kind == .tab, !isInTabs {
+                diagnostics.append(
+                    Diagnostic(
+                        .error, "tab-outside-tabs", at: marks[number].location, length: marks[number].original.count,
+                        "A tab must stand inside tabs", hint: "put '::::tabs' before the first tab and '::::' after the last"))
+            }
+            let child = tree[node].firstChild
+            if kind == .tabs, child == TreeNode.none || !isTab(child, tree) {
+                diagnostics.append(
+                    Diagnostic(
+                        .error, "tabs-without-tab", at: marks[number].location, length: marks[number].original.count,
+                        "Tabs must begin with a tab", hint: "write ':::tab Title' after the opening line"))
+            }
+        }
+    }
+
+    private func isTab(_ id: Int32, _ tree: MarkdownTree) -> Bool {
+        tree[id].kind == .container && ContainerKind(index: tree[id].number) == .tab
     }
 
     /// The number in `<!--␁12-->`, where the block is nothing else.
@@ -60,6 +89,7 @@ struct MarkFolding {
             tree[id].detail = tree.store(title)
             tree[id].text = TextRange()
             open[tree[id].parent, default: []].append((id, number))
+            containers.append((id, number))
         case .close: close(with: number, at: id, &tree)
         case .separator, .footnote: tree.unlink(id)
         }
@@ -67,7 +97,8 @@ struct MarkFolding {
 
     private mutating func close(with number: Int, at id: Int32, _ tree: inout MarkdownTree) {
         let parent = tree[id].parent
-        var stack = open[parent] ?? []
+        // Taken out, so that it is changed in place.
+        var stack = open.removeValue(forKey: parent) ?? []
         let colons = marks[number].colons
         // Thirty-two levels back are enough for people, and keep this linear.
         let same = stack.suffix(32).lastIndex { marks[$0.mark].colons == colons }
@@ -91,7 +122,8 @@ struct MarkFolding {
     }
 
     private mutating func closeAll(below parent: Int32, _ tree: inout MarkdownTree) {
-        var stack = open[parent] ?? []
+        // Taken out, so that it is changed in place.
+        var stack = open.removeValue(forKey: parent) ?? []
         while let last = stack.popLast() {
             reportUnclosed(last.mark)
             adopt(last.node, until: TreeNode.none, &tree)

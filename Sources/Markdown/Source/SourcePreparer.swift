@@ -64,6 +64,7 @@ struct SourcePreparer {
     mutating func prepare(
         _ bytes: ArraySlice<UInt8>, file: String, firstLine: Int, indent: [UInt8] = [], parameters: [String: String]? = nil
     ) {
+        output.reserveCapacity(output.count + bytes.count + bytes.count / 16)
         var position = bytes.startIndex
         var line = firstLine
         while position < bytes.endIndex {
@@ -103,6 +104,13 @@ struct SourcePreparer {
 
     /// Writes a line as it is, but for the escapes that later passes must be able to tell from plain characters.
     mutating func writeText(_ line: ArraySlice<UInt8>) {
+        let isPlain = line.withUnsafeBufferPointer { line in
+            line.allSatisfy { $0 != UInt8(ascii: "\\") && ($0 > 3 || $0 == 0) }
+        }
+        guard !isPlain else {
+            output.append(contentsOf: line)
+            return endLine()
+        }
         var index = line.startIndex
         while index < line.endIndex {
             let byte = line[index]
