@@ -55,7 +55,8 @@ extension MarkdownDocument {
                 if tag.isLink(attribute, in: tree.text) {
                     links.append(
                         Link(
-                            destination: HTMLEntities.decodeAmpersands(value), isImage: tag.nameIs("img", in: tree.text),
+                            destination: HTMLEntities.decodeAmpersands(value),
+                            isImage: tag.nameIs("img", in: tree.text),
                             isRawHTML: true, location: location(of: attribute.value.lowerBound, in: node, map)))
                 } else if attribute.nameIs("id", in: tree.text) || attribute.nameIs("name", in: tree.text) {
                     anchors.append(value)

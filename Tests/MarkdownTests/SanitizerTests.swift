@@ -15,7 +15,10 @@ struct SanitizerTests {
         ("[x](&#1;javascript:alert(1))\n", "<p><a href=\"\">x</a></p>\n"),
         ("<javascript:alert(1)>\n", "<p><a href=\"\">javascript:alert(1)</a></p>\n"),
         ("![x](data:text/html,a)\n", "<p><img src=\"\" alt=\"x\" loading=\"lazy\" /></p>\n"),
-        ("<b style=\"position:fixed\" class=\"x\" id=\"y\" title='a\"b'>x</b>\n", "<p><b title=\"a&quot;b\">x</b></p>\n"),
+        (
+            "<b style=\"position:fixed\" class=\"x\" id=\"y\" title='a\"b'>x</b>\n",
+            "<p><b title=\"a&quot;b\">x</b></p>\n"
+        ),
         ("<b title=\"a &amp; b\">x</b>\n", "<p><b title=\"a &amp; b\">x</b></p>\n"),
         ("<a href=\"?a=1&amp;b=2\">x</a>\n", "<p><a href=\"?a=1&amp;b=2\">x</a></p>\n"),
         ("<iframe src=\"//evil\"></iframe>\n", ""),

@@ -139,17 +139,21 @@ enum Sanitizer {
         "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext",
     ]
     /// Tags whose content is no text for readers.
-    static let dropped: Set<String> = filtered.union(["object", "svg", "math", "template", "select", "noscript", "head"])
+    static let dropped: Set<String> = filtered.union([
+        "object", "svg", "math", "template", "select", "noscript", "head",
+    ])
     static let void: Set<String> = ["br", "hr", "img", "wbr", "col"]
     static let tags: Set<String> = [
-        "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn",
+        "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details",
+        "dfn",
         "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins",
         "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup",
         "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var", "wbr",
     ]
     /// Neither `style`, `class` nor `id`, which could disguise a page's parts, nor anything that runs code.
     static let attributes: Set<String> = [
-        "align", "alt", "colspan", "rowspan", "scope", "title", "width", "height", "start", "reversed", "open", "lang", "dir",
+        "align", "alt", "colspan", "rowspan", "scope", "title", "width", "height", "start", "reversed", "open", "lang",
+        "dir",
     ]
 }
 

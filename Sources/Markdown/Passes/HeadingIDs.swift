@@ -5,7 +5,8 @@ extension MarkdownTree {
         let last = self[heading].lastChild
         guard last != TreeNode.none, self[last].kind == .text else { return nil }
         let text = bytes(self[last].text)
-        guard text.last == UInt8(ascii: "}"), let open = text.lastIndex(of: UInt8(ascii: "{")), open + 2 < text.endIndex - 1,
+        guard text.last == UInt8(ascii: "}"), let open = text.lastIndex(of: UInt8(ascii: "{")),
+            open + 2 < text.endIndex - 1,
             text[open + 1] == UInt8(ascii: "#")
         else { return nil }
         let id = text[(open + 2)..<(text.endIndex - 1)]

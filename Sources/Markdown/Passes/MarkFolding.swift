@@ -50,13 +50,15 @@ struct MarkFolding {
         for (node, number) in containers {
             guard case .open(let kind, _) = marks[number].kind else { continue }
             let parent = tree[node].parent
-            let isInTabs = parent != TreeNode.none && tree[parent].kind == .container
+            let isInTabs =
+                parent != TreeNode.none && tree[parent].kind == .container
                 && ContainerKind(index: tree[parent].number) == .tabs
             if kind == .tab, !isInTabs {
                 diagnostics.append(
                     Diagnostic(
                         .error, "tab-outside-tabs", at: marks[number].location, length: marks[number].original.count,
-                        "A tab must stand inside tabs", hint: "put '::::tabs' before the first tab and '::::' after the last"))
+                        "A tab must stand inside tabs",
+                        hint: "put '::::tabs' before the first tab and '::::' after the last"))
             }
             let child = tree[node].firstChild
             if kind == .tabs, child == TreeNode.none || !isTab(child, tree) {
@@ -75,7 +77,8 @@ struct MarkFolding {
     /// The number in `<!--␁12-->`, where the block is nothing else.
     private func markNumber(in text: ArraySlice<UInt8>) -> Int? {
         let content = text.trimmed
-        guard content.count > 8, content.starts(with: "<!--".utf8), content[content.startIndex + 4] == SourcePreparer.markByte
+        guard content.count > 8, content.starts(with: "<!--".utf8),
+            content[content.startIndex + 4] == SourcePreparer.markByte
         else { return nil }
         return Int(String(decoding: content[(content.startIndex + 5)..<(content.endIndex - 3)], as: UTF8.self))
     }
@@ -115,7 +118,9 @@ struct MarkFolding {
                 Diagnostic(
                     .error, "stray-container-end", at: marks[number].location, length: colons,
                     "A closing '\(String(repeating: ":", count: colons))' must have an opening one before it",
-                    hint: stack.isEmpty ? "name the container that begins here, as ':::note'" : "use as many colons as the container's start"))
+                    hint: stack.isEmpty
+                        ? "name the container that begins here, as ':::note'"
+                        : "use as many colons as the container's start"))
         }
         open[parent] = stack
         tree.unlink(id)
@@ -135,7 +140,8 @@ struct MarkFolding {
         diagnostics.append(
             Diagnostic(
                 .error, "unclosed-container", at: mark.location, length: mark.original.count,
-                "A container must be closed", hint: "add a line '\(String(repeating: ":", count: mark.colons))' after its content"))
+                "A container must be closed",
+                hint: "add a line '\(String(repeating: ":", count: mark.colons))' after its content"))
     }
 
     /// Moves the siblings between a container and its end into it.
