@@ -15,7 +15,8 @@ package enum FrontMatter {
         package var diagnostics: [Diagnostic] = []
     }
 
-    /// Splits a file. Front matter starts on the first line, with exactly `---`, and ends at the next such line (or `...`).
+    /// Splits a file. Front matter starts on the first line, with exactly `---`, and ends at the next such line
+    /// (or `...`).
     /// - Parameters:
     ///   - bytes: The whole file; a byte order mark is left out of both parts, any line ends are understood.
     ///   - file: Path for diagnostics.
@@ -54,7 +55,9 @@ package enum FrontMatter {
         }
         let end = position
         if position < bytes.count, bytes[position] == UInt8(ascii: "\r") { position += 1 }
-        if position < bytes.count, bytes[position] == UInt8(ascii: "\n"), position == end || bytes[end] == UInt8(ascii: "\r") {
+        if position < bytes.count, bytes[position] == UInt8(ascii: "\n"),
+            position == end || bytes[end] == UInt8(ascii: "\r")
+        {
             position += 1
         }
         return start..<end

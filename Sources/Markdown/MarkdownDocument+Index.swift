@@ -55,7 +55,8 @@ extension MarkdownDocument {
                 if tag.isLink(attribute, in: tree.text) {
                     links.append(
                         Link(
-                            destination: HTMLEntities.decodeAmpersands(value), isImage: tag.nameIs("img", in: tree.text),
+                            destination: HTMLEntities.decodeAmpersands(value),
+                            isImage: tag.nameIs("img", in: tree.text),
                             isRawHTML: true, location: location(of: attribute.value.lowerBound, in: node, map)))
                 } else if attribute.nameIs("id", in: tree.text) || attribute.nameIs("name", in: tree.text) {
                     anchors.append(value)
@@ -80,12 +81,14 @@ extension MarkdownDocument {
         tree[id].index = Int32(outline.count)
         headingNodes.append(id)
         let node = tree[id]
+        let chosen = options.extensions.contains(.page) ? tree.takeHeadingID(of: id) : nil
         var text: [UInt8] = []
         tree.appendPlainText(of: id, into: &text)
         let plain = String(decoding: text, as: UTF8.self)
+        if let chosen { slugs.reserve(chosen) }
         outline.append(
             Heading(
-                level: Int(node.number), id: slugs.slug(for: plain), text: plain, html: "",
+                level: Int(node.number), id: chosen ?? slugs.slug(for: plain), text: plain, html: "",
                 location: map.location(line: node.line, column: node.column)))
     }
 }

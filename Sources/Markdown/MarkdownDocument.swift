@@ -35,6 +35,13 @@ package struct MarkdownDocument: Sendable {
     ) {
         self.options = options
         tree = MarkdownTree()
+        if options.extensions.contains(.page),
+            let problem = TextEncoding.problem(in: bytes, file: file, firstLine: firstLine)
+        {
+            diagnostics.append(problem)
+            // What is no text at all has no content either; a wrong byte is shown as U+FFFD.
+            if problem.location?.line == 0 { return }
+        }
         let prepares = !options.extensions.isDisjoint(with: [.containers, .snippets, .footnotes, .strikethrough])
         let map: SourceMap
         if prepares, SourcePreparer.isNeeded(bytes) {

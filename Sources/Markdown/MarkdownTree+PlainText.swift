@@ -28,7 +28,8 @@ extension MarkdownDocument {
             default: break
             }
             let next = tree.following(current)
-            if next != TreeNode.none, !tree[next].kind.isInline, output.count > start, output.last != UInt8(ascii: "\n") {
+            if next != TreeNode.none, !tree[next].kind.isInline, output.count > start, output.last != UInt8(ascii: "\n")
+            {
                 // A cell follows a cell on one line; every other block starts its own.
                 let isLaterCell = tree[next].kind == .tableCell && tree[next].previous != TreeNode.none
                 output.append(isLaterCell ? UInt8(ascii: " ") : UInt8(ascii: "\n"))

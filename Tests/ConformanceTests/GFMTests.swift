@@ -31,7 +31,8 @@ struct GFMTests {
 
     @Test func rendersTheRegressions() {
         let known = [
-            23: "emphasis in '[^_a_]' without such a footnote stays emphasis, as CommonMark has it; cmark-gfm shows the source",
+            23:
+                "emphasis in '[^_a_]' without such a footnote stays emphasis, as CommonMark has it; cmark-gfm shows the source",
             24: "strikethrough in '[^~~is~~1]' without such a footnote stays, for the same reason",
         ]
         check("cmark-gfm/regression.json", count: 25, known: known) { example in
@@ -45,7 +46,8 @@ struct GFMTests {
     }
 
     @Test func rendersTheSpecification() {
-        let attributes = "the check box's attributes are in cmark-gfm's own order, which its extensions.txt wants; its suite skips this"
+        let attributes =
+            "the check box's attributes are in cmark-gfm's own order, which its extensions.txt wants; its suite skips this"
         check("cmark-gfm/spec.json", count: 673, known: [279: attributes, 280: attributes]) { example in
             var options = MarkdownOptions.commonMark
             if example.extensions.contains("table") { options.extensions.insert(.tables) }

@@ -46,8 +46,9 @@ struct FrontMatterTests {
     @Test func reportsFrontMatterWithoutEnd() {
         let parts = split("---\ntitle: A\n\nBody")
         #expect(parts.yaml == nil)
-        #expect(parts.problems == [
-            "a.md:1:1: error: Front matter that starts with '---' must end with a line '---' (add '---' after the last field) [unclosed-front-matter]"
-        ])
+        #expect(
+            parts.problems == [
+                "a.md:1:1: error: Front matter that starts with '---' must end with a line '---' (add '---' after the last field) [unclosed-front-matter]"
+            ])
     }
 }

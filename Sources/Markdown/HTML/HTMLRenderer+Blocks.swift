@@ -75,7 +75,10 @@ extension HTMLRenderer {
         guard node.flags.contains(.task) else { return output.append("<li>") }
         let checked = node.flags.contains(.checked)
         guard isPage else {
-            output.append(checked ? "<li><input type=\"checkbox\" checked=\"\" disabled=\"\" /> " : "<li><input type=\"checkbox\" disabled=\"\" /> ")
+            output.append(
+                checked
+                    ? "<li><input type=\"checkbox\" checked=\"\" disabled=\"\" /> "
+                    : "<li><input type=\"checkbox\" disabled=\"\" /> ")
             return
         }
         output.append("<li class=\"task\"><input type=\"checkbox\" disabled=\"\"")

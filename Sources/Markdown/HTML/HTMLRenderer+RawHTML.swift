@@ -78,23 +78,36 @@ extension HTMLRenderer {
         var link = link
         for attribute in tag.attributes {
             let key = String(decoding: tree.text[attribute.name].lazy.map(\.asciiLowercased), as: UTF8.self)
-            var value = Array(tree.text[attribute.value])
+            var url: String?
             if tag.isLink(attribute, in: tree.text) {
-                let url = resolved.indices.contains(link) ? resolved[link].url : ""
+                let destination = resolved.indices.contains(link) ? resolved[link].url : ""
                 link += 1
-                guard URLScheme.isHarmless(HTMLEntities.decodeForScheme(url), image: name == "img") else { continue }
-                value = Array(url.utf8)
+                let isHarmless = URLScheme.isHarmless(HTMLEntities.decodeForScheme(destination), image: name == "img")
+                guard isHarmless else { continue }
+                url = destination
             } else if !Sanitizer.attributes.contains(key) {
                 continue
             }
             output.append(UInt8(ascii: " "))
             output.append(contentsOf: key.utf8)
             output.append("=\"")
-            output.appendEscaped(value[...])
+            if let url { output.appendEscaped(url) } else { writeAttribute(tree.text[attribute.value]) }
             output.append("\"")
         }
         output.append(Sanitizer.void.contains(name) ? " />" : ">")
         if !Sanitizer.void.contains(name) { openTags.append(name) }
+    }
+
+    /// An attribute's value as written, whose character references stay what they are.
+    private mutating func writeAttribute(_ value: ArraySlice<UInt8>) {
+        for byte in value {
+            switch byte {
+            case UInt8(ascii: "\""): output.append("&quot;")
+            case UInt8(ascii: "<"): output.append("&lt;")
+            case UInt8(ascii: ">"): output.append("&gt;")
+            default: output.append(byte)
+            }
+        }
     }
 
     /// Closes a tag that is open, with those inside it; an end without a start is dropped.
@@ -126,17 +139,21 @@ enum Sanitizer {
         "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext",
     ]
     /// Tags whose content is no text for readers.
-    static let dropped: Set<String> = filtered.union(["object", "svg", "math", "template", "select", "noscript", "head"])
+    static let dropped: Set<String> = filtered.union([
+        "object", "svg", "math", "template", "select", "noscript", "head",
+    ])
     static let void: Set<String> = ["br", "hr", "img", "wbr", "col"]
     static let tags: Set<String> = [
-        "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn",
+        "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details",
+        "dfn",
         "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins",
         "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup",
         "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var", "wbr",
     ]
     /// Neither `style`, `class` nor `id`, which could disguise a page's parts, nor anything that runs code.
     static let attributes: Set<String> = [
-        "align", "alt", "colspan", "rowspan", "scope", "title", "width", "height", "start", "reversed", "open", "lang", "dir",
+        "align", "alt", "colspan", "rowspan", "scope", "title", "width", "height", "start", "reversed", "open", "lang",
+        "dir",
     ]
 }
 

@@ -24,7 +24,8 @@ extension HTMLRenderer {
     private mutating func enterCell(_ node: TreeNode) {
         output.append(node.flags.contains(.header) ? (isPage ? "<th scope=\"col\"" : "<th") : "<td")
         let alignment: StaticString? =
-            node.flags.contains(.alignLeft) ? "left"
+            node.flags.contains(.alignLeft)
+            ? "left"
             : node.flags.contains(.alignCenter) ? "center" : node.flags.contains(.alignRight) ? "right" : nil
         if let alignment {
             output.append(isPage ? " class=\"align-" : " align=\"")

@@ -71,7 +71,10 @@ struct HTMLTagScanner {
         while position < text.endIndex {
             if text[position] == UInt8(ascii: ">") {
                 let dashes = position - 2 >= text.startIndex && text[(position - 2)..<position].elementsEqual("--".utf8)
-                if !isComment || dashes { return position += 1 }
+                if !isComment || dashes {
+                    position += 1
+                    return
+                }
             }
             position += 1
         }
@@ -111,7 +114,9 @@ struct HTMLTagScanner {
         let name = nameStart..<at
         var probe = at
         while probe < text.endIndex, text[probe].isMarkdownSpace { probe += 1 }
-        guard probe < text.endIndex, text[probe] == UInt8(ascii: "=") else { return Attribute(name: name, value: at..<at) }
+        guard probe < text.endIndex, text[probe] == UInt8(ascii: "=") else {
+            return Attribute(name: name, value: at..<at)
+        }
         probe += 1
         while probe < text.endIndex, text[probe].isMarkdownSpace { probe += 1 }
         guard probe < text.endIndex else {

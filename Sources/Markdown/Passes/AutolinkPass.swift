@@ -1,4 +1,5 @@
-/// Makes links of bare addresses in text (GFM 6.9): `www.…`, `http://…`, `https://…`, `ftp://…` and mail addresses.
+/// Makes links of bare addresses in text (GFM 6.9): `www.…`, `http://…`, `https://…`, `ftp://…` and mail
+/// addresses.
 struct AutolinkPass {
     private struct Match {
         var range: Range<Int>
@@ -22,7 +23,9 @@ struct AutolinkPass {
     private static func linkFirst(in id: Int32, _ tree: inout MarkdownTree) -> Int32 {
         guard let match = firstMatch(in: id, tree) else { return tree.following(id) }
         let range = tree[id].text.range
-        if match.range.upperBound < range.upperBound { tree.insertText(match.range.upperBound..<range.upperBound, after: id) }
+        if match.range.upperBound < range.upperBound {
+            tree.insertText(match.range.upperBound..<range.upperBound, after: id)
+        }
         let inner = tree.insertText(match.range, after: id)
         tree[id].text.count = Int32(match.range.lowerBound - range.lowerBound)
         var link = TreeNode(.link)
@@ -148,7 +151,7 @@ struct AutolinkPass {
         return at > start && at < end - 2 && bytes[at] == UInt8(ascii: "&") ? at : nil
     }
 
-    /// `、` `。` `《` … `】` and full-width `！（），：；？`, which end an address in Chinese and Japanese text, where no
+    /// `、` `。` `《` … `】` and full-width `！（），：；？`, which end an address in Chinese and Japanese text, where no space
     /// space follows. Beyond GFM, which would take the sentence into the address.
     private static func isWideStop(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         guard index + 2 < bytes.count else { return false }

@@ -1,4 +1,5 @@
-/// Finds `[^label]` in the text, numbers the footnotes by first reference, and hangs the definitions that are used at the
+/// Finds `[^label]` in the text, numbers the footnotes by first reference, and hangs the definitions that are used
+/// at the
 /// document's end, in that order.
 struct FootnotePass {
     let definitions: [String: Int32]
@@ -36,7 +37,9 @@ struct FootnotePass {
                 at += 1
                 continue
             }
-            if let found = reference(startingIn: id, at: at, tree), let definition = definitions[found.label.lowercased()] {
+            if let found = reference(startingIn: id, at: at, tree),
+                let definition = definitions[found.label.lowercased()]
+            {
                 return replace(id, at, through: found.node, found.end, with: definition, label: found.label, &tree)
             }
             at += 2
@@ -78,7 +81,8 @@ struct FootnotePass {
         if numbers[definition] == nil {
             numbers[definition] = number
             index.footnotes.append(
-                FootnoteIndex.Footnote(definition: definition, references: 0, label: tree.string(tree[definition].detail)))
+                FootnoteIndex.Footnote(
+                    definition: definition, references: 0, label: tree.string(tree[definition].detail)))
         }
         index.footnotes[Int(number)].references += 1
         reference.index = number

@@ -8,6 +8,7 @@ struct MarkFolding {
     private(set) var definitions: [String: Int32] = [:]
     private(set) var diagnostics: [Diagnostic] = []
     private var footnoteItems: [Int32] = []
+    private var containers: [(node: Int32, mark: Int)] = []
     /// Fences that are open, by their parent node.
     private var open: [Int32: [(node: Int32, mark: Int)]] = [:]
 
@@ -31,12 +32,12 @@ struct MarkFolding {
                     restore(current, &tree)
                 }
             case .codeBlock, .code, .htmlInline: restore(current, &tree)
-            case .link, .image, .text: restore(current, &tree)
             default: break
             }
             current = next
         }
         for parent in open.keys.sorted() { closeAll(below: parent, &tree) }
+        checkTabs(tree)
         for item in footnoteItems {
             let list = tree[item].parent
             tree.unlink(item)
@@ -44,10 +45,40 @@ struct MarkFolding {
         }
     }
 
+    /// A tab stands in tabs, and tabs hold nothing else.
+    private mutating func checkTabs(_ tree: MarkdownTree) {
+        for (node, number) in containers {
+            guard case .open(let kind, _) = marks[number].kind else { continue }
+            let parent = tree[node].parent
+            let isInTabs =
+                parent != TreeNode.none && tree[parent].kind == .container
+                && ContainerKind(index: tree[parent].number) == .tabs
+            if kind == .tab, !isInTabs {
+                diagnostics.append(
+                    Diagnostic(
+                        .error, "tab-outside-tabs", at: marks[number].location, length: marks[number].original.count,
+                        "A tab must stand inside tabs",
+                        hint: "put '::::tabs' before the first tab and '::::' after the last"))
+            }
+            let child = tree[node].firstChild
+            if kind == .tabs, child == TreeNode.none || !isTab(child, tree) {
+                diagnostics.append(
+                    Diagnostic(
+                        .error, "tabs-without-tab", at: marks[number].location, length: marks[number].original.count,
+                        "Tabs must begin with a tab", hint: "write ':::tab Title' after the opening line"))
+            }
+        }
+    }
+
+    private func isTab(_ id: Int32, _ tree: MarkdownTree) -> Bool {
+        tree[id].kind == .container && ContainerKind(index: tree[id].number) == .tab
+    }
+
     /// The number in `<!--␁12-->`, where the block is nothing else.
     private func markNumber(in text: ArraySlice<UInt8>) -> Int? {
         let content = text.trimmed
-        guard content.count > 8, content.starts(with: "<!--".utf8), content[content.startIndex + 4] == SourcePreparer.markByte
+        guard content.count > 8, content.starts(with: "<!--".utf8),
+            content[content.startIndex + 4] == SourcePreparer.markByte
         else { return nil }
         return Int(String(decoding: content[(content.startIndex + 5)..<(content.endIndex - 3)], as: UTF8.self))
     }
@@ -61,6 +92,7 @@ struct MarkFolding {
             tree[id].detail = tree.store(title)
             tree[id].text = TextRange()
             open[tree[id].parent, default: []].append((id, number))
+            containers.append((id, number))
         case .close: close(with: number, at: id, &tree)
         case .separator, .footnote: tree.unlink(id)
         }
@@ -68,7 +100,8 @@ struct MarkFolding {
 
     private mutating func close(with number: Int, at id: Int32, _ tree: inout MarkdownTree) {
         let parent = tree[id].parent
-        var stack = open[parent] ?? []
+        // Taken out, so that it is changed in place.
+        var stack = open.removeValue(forKey: parent) ?? []
         let colons = marks[number].colons
         // Thirty-two levels back are enough for people, and keep this linear.
         let same = stack.suffix(32).lastIndex { marks[$0.mark].colons == colons }
@@ -85,14 +118,17 @@ struct MarkFolding {
                 Diagnostic(
                     .error, "stray-container-end", at: marks[number].location, length: colons,
                     "A closing '\(String(repeating: ":", count: colons))' must have an opening one before it",
-                    hint: stack.isEmpty ? "name the container that begins here, as ':::note'" : "use as many colons as the container's start"))
+                    hint: stack.isEmpty
+                        ? "name the container that begins here, as ':::note'"
+                        : "use as many colons as the container's start"))
         }
         open[parent] = stack
         tree.unlink(id)
     }
 
     private mutating func closeAll(below parent: Int32, _ tree: inout MarkdownTree) {
-        var stack = open[parent] ?? []
+        // Taken out, so that it is changed in place.
+        var stack = open.removeValue(forKey: parent) ?? []
         while let last = stack.popLast() {
             reportUnclosed(last.mark)
             adopt(last.node, until: TreeNode.none, &tree)
@@ -104,7 +140,8 @@ struct MarkFolding {
         diagnostics.append(
             Diagnostic(
                 .error, "unclosed-container", at: mark.location, length: mark.original.count,
-                "A container must be closed", hint: "add a line '\(String(repeating: ":", count: mark.colons))' after its content"))
+                "A container must be closed",
+                hint: "add a line '\(String(repeating: ":", count: mark.colons))' after its content"))
     }
 
     /// Moves the siblings between a container and its end into it.
@@ -130,19 +167,16 @@ struct MarkFolding {
         if definitions[key] == nil { definitions[key] = item }
     }
 
-    /// Puts back what the author wrote: marks inside code and raw HTML, escapes everywhere.
+    /// Puts back what the author wrote where it is code or raw HTML: marks and escapes.
     private func restore(_ id: Int32, _ tree: inout MarkdownTree) {
         let node = tree[id]
-        let isText = node.kind == .text
-        tree[id].text = restored(node.text, isText: isText, &tree)
-        if node.kind == .link || node.kind == .image || node.kind == .codeBlock {
-            tree[id].detail = restored(node.detail, isText: isText, &tree)
-        }
+        tree[id].text = restored(node.text, &tree)
+        if node.kind == .codeBlock { tree[id].detail = restored(node.detail, &tree) }
     }
 
-    private func restored(_ range: TextRange, isText: Bool, _ tree: inout MarkdownTree) -> TextRange {
+    private func restored(_ range: TextRange, _ tree: inout MarkdownTree) -> TextRange {
         let text = tree.bytes(range)
-        guard !isText, text.contains(where: { $0 <= 3 }) else { return range }
+        guard text.contains(where: { $0 <= 3 }) else { return range }
         var result: [UInt8] = []
         var index = text.startIndex
         while index < text.endIndex {

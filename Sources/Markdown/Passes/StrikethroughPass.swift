@@ -50,9 +50,11 @@ struct StrikethroughPass {
     /// CommonMark 6.2: left-flanking runs open, right-flanking ones close.
     private static func flanking(_ run: Range<Int>, in id: Int32, _ tree: MarkdownTree) -> (opens: Bool, closes: Bool) {
         let range = tree[id].text.range
-        let before = run.lowerBound > range.lowerBound
+        let before =
+            run.lowerBound > range.lowerBound
             ? side(tree.text[run.lowerBound - 1]) : side(of: tree[id].previous, parent: tree[id].parent, tree)
-        let after = run.upperBound < range.upperBound
+        let after =
+            run.upperBound < range.upperBound
             ? side(tree.text[run.upperBound]) : side(of: tree[id].next, parent: tree[id].parent, tree)
         let left = after != .space && (after != .punctuation || before != .other)
         let right = before != .space && (before != .punctuation || after != .other)

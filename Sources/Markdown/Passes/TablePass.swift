@@ -136,7 +136,9 @@ struct TablePass {
         if breaks { tree.insert(tree.make(TreeNode(.thematicBreak)), after: table) }
     }
 
-    private mutating func addCells(of line: Range<Int>, to row: Int32, _ alignments: [NodeFlags], _ tree: inout MarkdownTree) {
+    private mutating func addCells(
+        of line: Range<Int>, to row: Int32, _ alignments: [NodeFlags], _ tree: inout MarkdownTree
+    ) {
         let cells = TableRow(source, line).cells
         for (column, alignment) in alignments.enumerated() {
             var cell = TreeNode(.tableCell)
@@ -165,7 +167,9 @@ struct TablePass {
         document.append(contentsOf: [0xC2, 0xA0])
         var at = range.lowerBound
         while at < range.upperBound {
-            if source[at] == UInt8(ascii: "\\"), at + 1 < range.upperBound, source[at + 1] == UInt8(ascii: "|") { at += 1 }
+            if source[at] == UInt8(ascii: "\\"), at + 1 < range.upperBound, source[at + 1] == UInt8(ascii: "|") {
+                at += 1
+            }
             if source[at] == UInt8(ascii: "[") { needsDefinitions = true }
             document.append(source[at])
             at += 1

@@ -17,14 +17,16 @@ extension UInt8 {
 /// Whether a URL may stand in untrusted text.
 enum URLScheme {
     /// Relative references and http, https, mailto, tel, ftp, xmpp; for images also `data:` of raster formats.
-    /// Browsers drop tabs, line ends and leading control bytes before they read a scheme (WHATWG URL 4.4), so this does too.
+    /// Browsers drop tabs, line ends and leading control bytes before they read a scheme (WHATWG URL 4.4), so this does
+    /// too.
     static func isHarmless(_ url: String, image: Bool) -> Bool {
         var scheme: [UInt8] = []
         for byte in url.utf8 {
             if byte == 0x09 || byte == 0x0A || byte == 0x0D { continue }
             if byte <= 0x20, scheme.isEmpty { continue }
             if byte == UInt8(ascii: ":") { return allows(scheme, url: url, image: image) }
-            guard byte.isASCIIAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+            guard
+                byte.isASCIIAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
                     || byte == UInt8(ascii: ".")
             else { return true }
             scheme.append(byte.asciiLowercased)

@@ -48,8 +48,9 @@ struct DirectiveReader {
 
     mutating func word() -> String {
         let start = position
-        while position < line.endIndex, line[position].isASCIIAlphanumeric || line[position] == UInt8(ascii: "-")
-            || line[position] == UInt8(ascii: "_")
+        while position < line.endIndex,
+            line[position].isASCIIAlphanumeric || line[position] == UInt8(ascii: "-")
+                || line[position] == UInt8(ascii: "_")
         {
             position += 1
         }

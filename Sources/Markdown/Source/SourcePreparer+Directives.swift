@@ -3,7 +3,9 @@ internal import Diagnostics
 extension SourcePreparer {
     /// Writes a `:::container`, a closing `:::` or a `::snippet{…}`.
     /// - Returns: Whether the line was one of them.
-    mutating func writeDirective(_ line: ArraySlice<UInt8>, content: ArraySlice<UInt8>, at place: SourceLocation) -> Bool {
+    mutating func writeDirective(_ line: ArraySlice<UInt8>, content: ArraySlice<UInt8>, at place: SourceLocation)
+        -> Bool
+    {
         let colons = content.prefix { $0 == UInt8(ascii: ":") }.count
         let rest = content.dropFirst(colons).trimmed
         if colons == 2 {
@@ -19,7 +21,8 @@ extension SourcePreparer {
         return true
     }
 
-    private mutating func containerMark(_ rest: ArraySlice<UInt8>, colons: Int, at place: SourceLocation) -> Mark.Kind? {
+    private mutating func containerMark(_ rest: ArraySlice<UInt8>, colons: Int, at place: SourceLocation) -> Mark.Kind?
+    {
         guard !rest.isEmpty else { return .close }
         // `::: note one line :::` is prose about containers.
         guard rest.last != UInt8(ascii: ":") else { return nil }
@@ -104,7 +107,8 @@ extension SourcePreparer {
     /// Writes a footnote definition as an item whose content is indented by four, before cmark can take it for a link
     /// reference definition.
     /// - Returns: Whether the line was one: `[^label]:`, indented less than four.
-    mutating func writeFootnote(_ line: ArraySlice<UInt8>, content: ArraySlice<UInt8>, at place: SourceLocation) -> Bool {
+    mutating func writeFootnote(_ line: ArraySlice<UInt8>, content: ArraySlice<UInt8>, at place: SourceLocation) -> Bool
+    {
         guard content.starts(with: "[^".utf8) else { return false }
         let prefix = line[line.startIndex..<content.startIndex]
         guard prefix.reversed().prefix(while: { $0 != UInt8(ascii: ">") }).count < 4 else { return false }

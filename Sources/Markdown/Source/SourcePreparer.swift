@@ -2,7 +2,8 @@ internal import Diagnostics
 
 /// Turns the author's text into what cmark gets, line by line.
 ///
-/// A line of Portico's own syntax becomes a comment block, `<!--␁N-->`, that cmark passes through wherever a block may
+/// A line of Portico's own syntax becomes a comment block, `<!--␁N-->`, that cmark passes through wherever a block
+/// may
 /// stand and that can interrupt a paragraph; `Mark` number N says what it was. The control bytes 1 to 3 cannot be
 /// forged: where the author's text holds them they become U+FFFD.
 ///
@@ -62,8 +63,10 @@ struct SourcePreparer {
 
     /// Prepares one file's text.
     mutating func prepare(
-        _ bytes: ArraySlice<UInt8>, file: String, firstLine: Int, indent: [UInt8] = [], parameters: [String: String]? = nil
+        _ bytes: ArraySlice<UInt8>, file: String, firstLine: Int, indent: [UInt8] = [],
+        parameters: [String: String]? = nil
     ) {
+        output.reserveCapacity(output.count + bytes.count + bytes.count / 16)
         var position = bytes.startIndex
         var line = firstLine
         while position < bytes.endIndex {
@@ -103,6 +106,13 @@ struct SourcePreparer {
 
     /// Writes a line as it is, but for the escapes that later passes must be able to tell from plain characters.
     mutating func writeText(_ line: ArraySlice<UInt8>) {
+        let isPlain = line.withUnsafeBufferPointer { line in
+            line.allSatisfy { $0 != UInt8(ascii: "\\") && ($0 > 3 || $0 == 0) }
+        }
+        guard !isPlain else {
+            output.append(contentsOf: line)
+            return endLine()
+        }
         var index = line.startIndex
         while index < line.endIndex {
             let byte = line[index]
@@ -168,7 +178,9 @@ struct VerbatimState {
                 return true
             }
         }
-        if byte == UInt8(ascii: "<"), content.starts(with: "<!--".utf8), !HTMLTagScanner.endsComment(content.dropFirst(2)) {
+        if byte == UInt8(ascii: "<"), content.starts(with: "<!--".utf8),
+            !HTMLTagScanner.endsComment(content.dropFirst(2))
+        {
             inComment = true
             return true
         }
