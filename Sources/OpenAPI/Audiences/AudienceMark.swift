@@ -5,6 +5,8 @@ import Serialization
 package struct AudienceUse: Hashable, Sendable {
     package var name: String
     package var location: SourceLocation
+    /// Whether `x-internal` means the audience without naming it; a site need not have one of that name.
+    package var isImplied: Bool
 }
 
 /// Who may see an element: `x-audience: [internal, partner]` or `x-audience: partner`, and `x-internal: true`, which

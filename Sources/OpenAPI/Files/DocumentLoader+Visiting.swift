@@ -109,7 +109,11 @@ extension DocumentLoader {
         let file = files[Int(item.place.file)].path
         switch AudienceMark.names(entry) {
         case .some(let names):
-            audiences += names.map { AudienceUse(name: $0.name, location: $0.position.location(in: file)) }
+            audiences += names.map {
+                AudienceUse(
+                    name: $0.name, location: $0.position.location(in: file),
+                    isImplied: entry.key == AudienceMark.internalKey)
+            }
         case nil:
             report(
                 .error, "wrong-audience", at: entry.value.position.location(in: file),

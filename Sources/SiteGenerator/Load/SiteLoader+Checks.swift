@@ -67,7 +67,8 @@ extension SiteLoader {
     /// Likewise in OpenAPI documents: an audience is a portal.
     func checkAudiences(of products: [LoadedProduct], config: SiteConfig, diagnostics: inout [Diagnostic]) {
         let known = Set(config.portals.map(\.id.rawValue))
-        for use in products.flatMap(\.apis).flatMap(\.document.audienceUses) where !known.contains(use.name) {
+        for use in products.flatMap(\.apis).flatMap(\.document.audienceUses)
+        where !use.isImplied && !known.contains(use.name) {
             diagnostics.append(
                 Diagnostic(
                     .error, "unknown-audience", at: use.location, length: use.name.utf8.count,
