@@ -49,7 +49,8 @@ struct RemovedNames: Sendable {
         guard bytes.count >= 5 else { return false }
         let slashes = bytes.dropFirst().dropLast().count { $0 == UInt8(ascii: "/") }
         if slashes > 0 { return true }
-        if bytes.contains(UInt8(ascii: "_")) { return true }
+        // An underscore tells where it joins two words; `_links` is one.
+        if bytes.dropFirst().dropLast().contains(UInt8(ascii: "_")) { return true }
         let spaces = bytes.count { $0 == UInt8(ascii: " ") }
         if spaces > 0 { return spaces >= 2 || bytes.count >= 16 }
         if bytes.contains(UInt8(ascii: "-")) { return bytes.count >= 10 }
