@@ -55,8 +55,9 @@ let package = Package(
         // Level 2: the vocabulary.
         library("OpenAPI", uses: ["Diagnostics", "Serialization"]),
         library("PortalModel", uses: ["Diagnostics", "Serialization"]),
-        // Level 3 and 4: the work.
+        // Level 3: what both programs do with it.
         library("Theming", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Mustache"]),
+        // Level 4: the work.
         library(
             "SiteGenerator",
             uses: [
@@ -69,9 +70,9 @@ let package = Package(
             dependencies: ["Diagnostics", "Serialization", "Markdown", "HTTP", "PortalModel", "SiteGenerator"],
             path: "Sources/portico", swiftSettings: rules, plugins: ["EmbedSitePlugin"]),
         // The example site inside the program, for `portico new`.
-        .executableTarget(name: "embed-site", path: "Sources/EmbedSite", swiftSettings: rules),
+        .executableTarget(name: "EmbedSite", path: "Sources/EmbedSite", swiftSettings: rules),
         .plugin(
-            name: "EmbedSitePlugin", capability: .buildTool(), dependencies: ["embed-site"],
+            name: "EmbedSitePlugin", capability: .buildTool(), dependencies: ["EmbedSite"],
             path: "Sources/Plugins/EmbedSitePlugin"),
 
         .target(

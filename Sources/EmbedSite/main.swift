@@ -1,14 +1,14 @@
 import Glibc
 
 // Packs the example site into one Swift file, so that `portico new` needs nothing but its own program.
-// Called by EmbedSitePlugin: embed-site ROOT OUTPUT FILE… with files by path from the root.
+// Called by EmbedSitePlugin: EmbedSite ROOT OUTPUT FILE… with files by path from the root.
 //
 // The archive is a sequence of entries: path, a zero byte, the length in decimal, a zero byte, the bytes. It is written
 // in base64 as one literal, which costs the compiler no more than reading it.
 
 let arguments = CommandLine.arguments
 guard arguments.count > 3 else {
-    print("usage: embed-site ROOT OUTPUT FILE…")
+    print("usage: EmbedSite ROOT OUTPUT FILE…")
     exit(2)
 }
 
@@ -41,7 +41,7 @@ func base64(_ bytes: [UInt8]) -> [UInt8] {
 var archive: [UInt8] = []
 for path in arguments[3...].sorted() {
     guard let bytes = contents(of: arguments[1] + "/" + path) else {
-        print("embed-site: cannot read \(path)")
+        print("EmbedSite: cannot read \(path)")
         exit(1)
     }
     archive += Array(path.utf8) + [0] + Array(String(bytes.count).utf8) + [0] + bytes
@@ -51,6 +51,6 @@ let source =
     Array("enum BuiltInSite {\n    static let archive: StaticString = \"".utf8) + base64(archive) + Array("\"\n}\n".utf8)
 guard let output = fopen(arguments[2], "w"), fwrite(source, 1, source.count, output) == source.count, fclose(output) == 0
 else {
-    print("embed-site: cannot write \(arguments[2])")
+    print("EmbedSite: cannot write \(arguments[2])")
     exit(1)
 }

@@ -50,6 +50,7 @@ package struct Mapping: Sendable {
 
     package subscript(key: String) -> Node? { entry(key)?.value }
 
+    /// The member `key`, with the place of the key.
     package func entry(_ key: String) -> Entry? {
         if let index { return index[key].map { entries[$0] } }
         return entries.first { $0.key == key }

@@ -44,6 +44,7 @@ package struct Position: Hashable, Sendable {
         self.column = column
     }
 
+    /// The place, in a file.
     package func location(in file: String) -> SourceLocation {
         SourceLocation(file: file, line: Int(line), column: Int(column))
     }

@@ -32,6 +32,7 @@ package struct Router: Handler {
         Router.add(route, for: method, at: parts[...], below: &root)
     }
 
+    /// The answer of the route that fits, of the fallback, or 404; 405 where the path fits and the method does not.
     package func respond(to request: Request) -> Response {
         guard let segments = request.target.segments else { return .plain(.badRequest) }
         var parameters: [String: String] = [:]

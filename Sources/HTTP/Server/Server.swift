@@ -21,8 +21,8 @@ package final class Server: Sendable {
     private let daemon: Mutex<Daemon?>
     private let listener: Listener
 
+    // Sendable, since libmicrohttpd locks inside a `struct MHD_Daemon`: its manual allows calls from any thread.
     private struct Daemon: @unchecked Sendable {
-        // A `struct MHD_Daemon *`: libmicrohttpd locks inside, its manual allows calls from any thread.
         let pointer: OpaquePointer
         let watcher: pthread_t
     }

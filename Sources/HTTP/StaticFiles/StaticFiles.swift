@@ -27,6 +27,7 @@ package struct StaticFiles: Handler {
         folders = mounts.map(ServedFolder.init).sorted { $0.segments.count > $1.segments.count }
     }
 
+    /// The file that a mount has for the path, as a CDN would answer.
     package func respond(to request: Request) -> Response {
         guard request.method == .get || request.method == .head else { return .methodNotAllowed(allow: [.get, .head]) }
         guard let segments = request.target.segments else { return .plain(.badRequest) }

@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// Runs `embed-site` over the example at the package's root whenever one of its files has changed.
+/// Runs `EmbedSite` over the example at the package's root whenever one of its files has changed.
 @main
 struct EmbedSitePlugin: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
@@ -11,7 +11,7 @@ struct EmbedSitePlugin: BuildToolPlugin {
         return [
             .buildCommand(
                 displayName: "Embedding the example site",
-                executable: try context.tool(named: "embed-site").url,
+                executable: try context.tool(named: "EmbedSite").url,
                 arguments: [root.path, output.path] + files,
                 inputFiles: files.map { root.appending(path: $0) },
                 outputFiles: [output])

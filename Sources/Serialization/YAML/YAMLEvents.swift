@@ -20,6 +20,7 @@ struct YAMLEvents {
             event.deallocate()
             parser.deallocate()
         }
+        // It fails only where malloc does (libyaml, api.c), and then nothing else could go on either.
         guard yaml_parser_initialize(parser) == 1 else { fatalError("out of memory") }
         event.initialize(to: yaml_event_t())
         defer {

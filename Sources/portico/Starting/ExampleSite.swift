@@ -2,7 +2,7 @@ import Glibc
 
 /// The example site inside the program, which carries Portico's own documentation: what `portico new` writes.
 ///
-/// It is packed at build time by `embed-site`, so that the program needs nothing beside it.
+/// It is packed at build time by `EmbedSite`, so that the program needs nothing beside it.
 enum ExampleSite {
     /// Writes the example; nothing that is there is ever written over, and a failure leaves nothing behind.
     /// - Throws: ``Failure`` where the target is not an empty folder or cannot be written.
