@@ -17,10 +17,6 @@ struct PageLoader: Sendable {
             diagnostics.append(folder.unreadable(error))
             return nil
         }
-        if let problem = TextCheck.problem(in: bytes, file: path) {
-            diagnostics.append(problem)
-            return nil
-        }
         let parts = FrontMatter.split(bytes, file: path)
         diagnostics += parts.diagnostics
         let metadata = metadata(of: parts, in: bytes, path: path, diagnostics: &diagnostics)
