@@ -19,10 +19,10 @@ func library(_ name: String, uses dependencies: [Target.Dependency] = []) -> Tar
 }
 
 /// The tests of one library, or of the whole.
-func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, uses dependencies: [Target.Dependency], data: [String] = []) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)",
-        exclude: [], swiftSettings: rules)
+        name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", exclude: data,
+        swiftSettings: rules)
 }
 
 /// A C library of the system, found by pkg-config.
@@ -80,7 +80,7 @@ let package = Package(
         tests("DiagnosticsTests", uses: ["Diagnostics"]),
         tests("CryptoTests", uses: ["Crypto"]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
-        tests("MarkdownTests", uses: ["Markdown", "Diagnostics"]),
+        tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),
         tests("HTTPTests", uses: ["HTTP"]),
         tests("OpenAPITests", uses: ["OpenAPI", "Serialization", "Diagnostics"]),
