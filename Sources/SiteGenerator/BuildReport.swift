@@ -21,6 +21,8 @@ package struct BuildReport: Sendable {
     /// Sorted for reading.
     package var diagnostics: [Diagnostic] = []
     package var portals: [Portal] = []
+    /// Whether this build took the place of the last one.
+    package var isPublished = false
     package var filesWritten = 0
     package var filesUnchanged = 0
     package var filesRemoved = 0

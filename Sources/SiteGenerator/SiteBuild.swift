@@ -44,10 +44,12 @@ struct SiteBuild: Sendable {
                 output?.discard()
                 return
             }
+            try Task.checkCancellation()
             progress?(BuildProgress(step: "Publishing"))
             let catalog = Catalog(site: site, portals: builds.map(\.portal).filter { $0.edition == .open })
             let isWhole = options.portal == nil
             let counts = try output.publish(catalog: isWhole ? catalog.json : nil, isWhole: isWhole)
+            report.isPublished = true
             report.filesWritten = counts.written
             report.filesUnchanged = counts.unchanged
             report.filesRemoved = counts.removed

@@ -1,4 +1,5 @@
 import Diagnostics
+import Dispatch
 import Glibc
 
 /// The program: finds the command, hands it its arguments, turns the outcome into an exit code.
@@ -11,12 +12,16 @@ struct Portico {
         [BuildCommand.self, CheckCommand.self, ServeCommand.self, NewCommand.self, SchemaCommand.self]
     }
 
-    static func main() async {
-        // Before any other thread exists, so that all of them inherit it.
+    /// Not `async`, and no `dispatchMain()`: both end in libdispatch's signal thread, which unblocks every signal again.
+    static func main() {
         Interruption.prepare()
         signal(SIGPIPE, SIG_IGN)
-        let code = await run(Array(CommandLine.arguments.dropFirst()))
-        exit(code.rawValue)
+        Task { @concurrent in
+            let code = await run(Array(CommandLine.arguments.dropFirst()))
+            exit(code.rawValue)
+        }
+        // The task ends the program; this thread only keeps the signals blocked.
+        DispatchSemaphore(value: 0).wait()
     }
 
     private static func run(_ words: [String]) async -> ExitCode {

@@ -26,7 +26,8 @@ struct BuildRun {
         }
         line.end()
         if wasInterrupted {
-            Console.error.write("portico: Interrupted; the last good output stands\n")
+            let state = report.isPublished ? "the new output is in place" : "the last good output stands"
+            Console.error.write("portico: Interrupted; \(state)\n")
             return .interrupted
         }
         return ReportPrinter(options: options, isJSON: isJSON).print(report)
