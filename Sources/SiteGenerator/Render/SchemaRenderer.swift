@@ -34,7 +34,7 @@ struct SchemaRenderer {
     func hasStructure(_ reference: SchemaReference) -> Bool {
         let schema = reference.schema
         return !schema.properties.isEmpty || !schema.allOf.isEmpty || !schema.oneOf.isEmpty || !schema.anyOf.isEmpty
-            || (schema.items.map(hasInner) ?? false)
+            || !schema.patternProperties.isEmpty || schema.additionalProperties != nil || (schema.items.map(hasInner) ?? false)
     }
 
     private func hasInner(_ reference: SchemaReference) -> Bool {
@@ -46,17 +46,18 @@ struct SchemaRenderer {
         if !schema.properties.isEmpty || !schema.patternProperties.isEmpty || schema.additionalProperties != nil {
             output.append("<ul class=\"schema\">")
             for property in schema.properties {
-                line(property.name, property.schema, isRequired: schema.required.contains(property.name), &state, &output)
+                line(.key(property.name), property.schema, isRequired: schema.required.contains(property.name), &state, &output)
             }
             for pattern in schema.patternProperties {
-                line("/\(pattern.pattern)/", pattern.schema, isRequired: false, &state, &output)
+                line(.pattern(pattern.pattern), pattern.schema, isRequired: false, &state, &output)
             }
-            if let extra = schema.additionalProperties { line("*", extra, isRequired: false, &state, &output) }
+            if let extra = schema.additionalProperties { line(.otherKeys, extra, isRequired: false, &state, &output) }
             output.append("</ul>")
         }
         alternatives("allOf", schema.allOf, &state, &output)
         alternatives("oneOf", schema.oneOf, &state, &output)
         alternatives("anyOf", schema.anyOf, &state, &output)
+        discriminator(schema, &output)
         if let not = schema.not { alternatives("not", [not], &state, &output) }
         if let items = schema.items {
             let inner = items.schema
@@ -72,15 +73,41 @@ struct SchemaRenderer {
         }
     }
 
+    /// Whose value a line is about.
+    private enum Name {
+        case key(String)
+        /// All keys that a regular expression finds.
+        case pattern(String)
+        /// All keys that are not listed: what makes an object a map.
+        case otherKeys
+    }
+
+    private func name(_ name: Name, _ output: inout [UInt8]) {
+        switch name {
+        case .key(let key):
+            output.append("<code class=\"schema-name\">")
+            output.escape(key)
+            output.append("</code>")
+        case .pattern(let pattern):
+            output.append("<code class=\"schema-name\">/")
+            output.escape(pattern)
+            output.append("/</code>")
+        case .otherKeys:
+            output.append("<span class=\"schema-other-keys\">")
+            output.escape(words("schemaOtherKeys", "any other key"))
+            output.append("</span>")
+        }
+    }
+
     /// One property.
     private func line(
-        _ name: String, _ reference: SchemaReference, isRequired: Bool, _ state: inout State, _ output: inout [UInt8]
+        _ name: Name, _ reference: SchemaReference, isRequired: Bool, _ state: inout State, _ output: inout [UInt8]
     ) {
         state.lines += 1
         let schema = reference.schema
-        output.append("<li class=\"schema-property\"><p class=\"schema-line\"><code class=\"schema-name\">")
-        output.escape(name)
-        output.append("</code> <span class=\"schema-type\">")
+        output.append("<li class=\"schema-property\"><p class=\"schema-line\">")
+        self.name(name, &output)
+        output.append(" <span class=\"schema-type\">")
         type(reference, &output)
         output.append("</span>")
         badge("schema-required", isRequired, words("required", "required"), &output)
@@ -129,6 +156,20 @@ struct SchemaRenderer {
             output.append("</li>")
         }
         output.append("</ul>")
+    }
+
+    /// Says which property tells the alternatives apart.
+    private func discriminator(_ schema: Schema, _ output: inout [UInt8]) {
+        guard let property = schema.discriminator, !schema.oneOf.isEmpty || !schema.anyOf.isEmpty else { return }
+        let sentence = words("schemaDiscriminator", "{property} tells which one.")
+        let place = sentence.firstRange(of: "{property}") ?? sentence.startIndex..<sentence.startIndex
+        output.append("<p class=\"schema-constraint\">")
+        output.escape(String(sentence[..<place.lowerBound]))
+        output.append("<code>")
+        output.escape(property)
+        output.append("</code>")
+        output.escape(String(sentence[place.upperBound...]))
+        output.append("</p>")
     }
 
     private static let alternativeWords = [
