@@ -43,7 +43,8 @@ struct SchemaRenderer {
 
     /// Everything that a schema says beyond its type.
     private func body(_ schema: Schema, _ state: inout State, _ output: inout [UInt8]) {
-        if !schema.properties.isEmpty || !schema.patternProperties.isEmpty || schema.additionalProperties != nil {
+        let hasKeys = !schema.properties.isEmpty || !schema.patternProperties.isEmpty || schema.additionalProperties != nil
+        if hasKeys {
             output.append("<ul class=\"schema\">")
             for property in schema.properties {
                 line(.key(property.name), property.schema, isRequired: schema.required.contains(property.name), &state, &output)
@@ -65,7 +66,7 @@ struct SchemaRenderer {
                 group(words("schemaItems", "Items") + ": " + typeText(items), items, isOpen: state.open.count < 2, &state, &output)
             }
         }
-        if schema.properties.isEmpty, schema.items == nil, schema.allOf.isEmpty, schema.oneOf.isEmpty, schema.anyOf.isEmpty {
+        if !hasKeys, schema.items == nil, schema.allOf.isEmpty, schema.oneOf.isEmpty, schema.anyOf.isEmpty {
             output.append("<p class=\"schema-line\"><span class=\"schema-type\">")
             output.escape(typeText(schema))
             output.append("</span></p>")
