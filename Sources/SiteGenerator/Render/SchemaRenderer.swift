@@ -123,6 +123,7 @@ struct SchemaRenderer {
         }
         notes(schema, &output)
         let inner = itemsOf(reference)
+        if !inner.schema.enumeration.isEmpty, schema.enumeration.isEmpty { enumeration(inner.schema, &output) }
         if hasStructure(inner) { group(words("schemaShow", "Show properties"), inner, isOpen: false, &state, &output) }
         output.append("</li>")
     }
@@ -149,14 +150,31 @@ struct SchemaRenderer {
             if hasStructure(schema) {
                 group(schema.schema.title ?? typeText(schema), schema, isOpen: kind == "allOf", &state, &output)
             } else {
-                output.append("<p class=\"schema-line\"><span class=\"schema-type\">")
-                type(schema, &output)
-                output.append("</span></p>")
+                output.append("<p class=\"schema-line\">")
+                plainAlternative(schema, &output)
+                output.append("</p>")
                 notes(schema.schema, &output)
             }
             output.append("</li>")
         }
         output.append("</ul>")
+    }
+
+    /// An alternative in one line: its type, or the properties that it makes necessary.
+    private func plainAlternative(_ reference: SchemaReference, _ output: inout [UInt8]) {
+        let needed = reference.schema.required.sorted()
+        guard reference.component == nil, reference.schema.types.isEmpty, !needed.isEmpty else {
+            output.append("<span class=\"schema-type\">")
+            type(reference, &output)
+            output.append("</span>")
+            return
+        }
+        for (index, property) in needed.enumerated() {
+            output.append(index == 0 ? "<code class=\"schema-name\">" : ", <code class=\"schema-name\">")
+            output.escape(property)
+            output.append("</code>")
+        }
+        badge("schema-required", true, words("required", "required"), &output)
     }
 
     /// Says which property tells the alternatives apart.
@@ -206,6 +224,15 @@ struct SchemaRenderer {
             output.escape(constraints.joined(separator: " · "))
             output.append("</p>")
         }
+        enumeration(schema, &output)
+    }
+
+    /// Appends the allowed values of a parameter, or of the items of a list of them.
+    func renderAllowedValues(of reference: SchemaReference, into output: inout [UInt8]) {
+        enumeration(itemsOf(reference).schema, &output)
+    }
+
+    private func enumeration(_ schema: Schema, _ output: inout [UInt8]) {
         guard !schema.enumeration.isEmpty else { return }
         output.append("<p class=\"schema-enum\">")
         output.escape(words("allowedValues", "Allowed values"))
