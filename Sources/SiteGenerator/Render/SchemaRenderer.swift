@@ -37,8 +37,11 @@ struct SchemaRenderer {
             || !schema.patternProperties.isEmpty || schema.additionalProperties != nil || (schema.items.map(hasInner) ?? false)
     }
 
+    /// Whether a list's items hold more than a line can say. Components stop the descent: they may hold themselves.
     private func hasInner(_ reference: SchemaReference) -> Bool {
-        reference.component != nil || !reference.schema.properties.isEmpty
+        let inner = itemsOf(reference)
+        if inner.component != nil, inner.schema.items != nil { return true }
+        return inner.schema.items == nil && hasStructure(inner)
     }
 
     /// Everything that a schema says beyond its type.
