@@ -25,7 +25,8 @@ package struct DiagnosticPrinter {
         let hint = diagnostic.hint.map { " (\($0))" } ?? ""
         let severity = diagnostic.severity.rawValue
         let colour = diagnostic.severity == .error ? "1;31" : "1;35"
-        var text = paint(place, "1") + paint("\(severity):", colour) + " \(diagnostic.message)\(hint) [\(diagnostic.id)]\n"
+        var text =
+            paint(place, "1") + paint("\(severity):", colour) + " \(diagnostic.message)\(hint) [\(diagnostic.id)]\n"
         if let location = diagnostic.location {
             text += excerpt(location, length: diagnostic.length, colour: colour)
         }

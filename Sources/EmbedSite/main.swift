@@ -48,8 +48,10 @@ for path in arguments[3...].sorted() {
 }
 
 let source =
-    Array("enum BuiltInSite {\n    static let archive: StaticString = \"".utf8) + base64(archive) + Array("\"\n}\n".utf8)
-guard let output = fopen(arguments[2], "w"), fwrite(source, 1, source.count, output) == source.count, fclose(output) == 0
+    Array("enum BuiltInSite {\n    static let archive: StaticString = \"".utf8) + base64(archive)
+    + Array("\"\n}\n".utf8)
+guard let output = fopen(arguments[2], "w"), fwrite(source, 1, source.count, output) == source.count,
+    fclose(output) == 0
 else {
     print("EmbedSite: cannot write \(arguments[2])")
     exit(1)

@@ -28,7 +28,9 @@ extension DocumentLoader {
     mutating func load(_ root: Node, named path: String) -> DescriptionFiles? {
         files.append(DescriptionFiles.File(path: path, root: root))
         fileNumbers[path] = 0
-        version = root["openapi"]?.text.flatMap { SpecificationVersion($0) } ?? SpecificationVersion(major: 3, minor: 0, description: "3.0.3")
+        version =
+            root["openapi"]?.text.flatMap { SpecificationVersion($0) }
+            ?? SpecificationVersion(major: 3, minor: 0, description: "3.0.3")
         addComponents(of: root)
         pending.append(Visit(place: Place(node: root, file: 0), shape: .document, owner: -1, depth: 0))
         while let next = pending.popLast() { visit(next) }

@@ -85,6 +85,7 @@ package struct OpenAPIDocument: Sendable {
         externalDocs = decoder.externalDocs(place["externalDocs"])
         tagGroups = decoder.tagGroups(place["x-tagGroups"])
         tags = []
-        tags = decoder.tags(place["tags"], used: operations.flatMap(\.tags) + webhooks.flatMap(\.operations).flatMap(\.tags))
+        tags = decoder.tags(
+            place["tags"], used: operations.flatMap(\.tags) + webhooks.flatMap(\.operations).flatMap(\.tags))
     }
 }

@@ -102,7 +102,8 @@ struct PortalBuild: Sendable {
                     .error, "missing-file", at: image.location, length: image.length,
                     "Image 'content/\(image.value)' does not exist",
                     hint: LinkResolver.nearestHint(
-                        to: "content/" + image.value, in: site.contentFiles.filter { $0.hasPrefix("content/assets/") }.sorted())))
+                        to: "content/" + image.value,
+                        in: site.contentFiles.filter { $0.hasPrefix("content/assets/") }.sorted())))
         }
     }
 }

@@ -18,7 +18,9 @@ struct Color: Equatable {
         guard hex.hasPrefix("#") else { return nil }
         var digits = String(hex.dropFirst())
         if digits.count == 3 { digits = digits.map { "\($0)\($0)" }.joined() }
-        guard digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16) else { return nil }
+        guard digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16) else {
+            return nil
+        }
         self.init(
             red: Double(value >> 16) / 255, green: Double(value >> 8 & 255) / 255, blue: Double(value & 255) / 255)
     }

@@ -55,7 +55,8 @@ struct ThemeFolder: Sendable {
         defer { free(real) }
         var status = stat()
         // A plain file: to open a pipe would wait for ever.
-        guard String(cString: real).hasPrefix(folder + "/"), stat(real, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+        guard String(cString: real).hasPrefix(folder + "/"), stat(real, &status) == 0,
+            status.st_mode & S_IFMT == S_IFREG,
             let file = fopen(real, "r")
         else { return nil }
         defer { fclose(file) }

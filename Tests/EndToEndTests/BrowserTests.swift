@@ -3,7 +3,11 @@ import TestSupport
 import Testing
 
 /// The example's pages in a real browser.
-@Suite(.serialized, .enabled(if: Requirement.shouldRun(whenPresent: WebDriver.isPresent && Checker.axe != nil), "needs .scripts/setup --test"))
+@Suite(
+    .serialized,
+    .enabled(
+        if: Requirement.shouldRun(whenPresent: WebDriver.isPresent && Checker.axe != nil), "needs .scripts/setup --test"
+    ))
 struct BrowserTests {
     /// axe's rules for WCAG 2.2 AA and its best practices, on each type of page, in both schemes, wide and narrow.
     @Test func showsAccessiblePagesThatFitAndLoadNothingFromElsewhere() async throws {
@@ -17,7 +21,8 @@ struct BrowserTests {
                 try browser.open("http://127.0.0.1:\(server.port)/\(path)")
                 let place = "/\(path) at \(width) px, \(scheme)"
                 try keepPicture(browser, "\(path.split(separator: "/").joined(separator: "-"))-\(width)-\(scheme)")
-                let overflow = try browser.run("const e = document.documentElement; return e.scrollWidth - e.clientWidth")
+                let overflow = try browser.run(
+                    "const e = document.documentElement; return e.scrollWidth - e.clientWidth")
                 #expect(overflow as? Int == 0, "\(place) scrolls sideways by \(overflow)")
                 try browser.run(axe)
                 let found = try browser.runAsync(Self.audit) as? [String]
@@ -35,7 +40,8 @@ struct BrowserTests {
     private static let pages = [
         "", "products/", "products/shipments/", "guides/webhooks/", "products/shipments/api/v2/",
         "products/shipments/api/v2/create-shipment/", "products/shipments/api/v2/schemas/Shipment/",
-        "products/capacity/", "nothing-here/", "internal/", "internal/products/linehaul/",
+        "products/capacity/", "nothing-here/", "partner/", "partner/products/", "internal/",
+        "internal/products/linehaul/",
         "internal/portico/writing/markdown/", "internal/products/shipments/api/v2/create-shipment/",
     ]
 
@@ -70,7 +76,9 @@ struct BrowserTests {
         try browser.open("http://127.0.0.1:\(server.port)/guides/errors/")
         #expect(try browser.run("return document.documentElement.dataset.scheme ?? ''") as? String == "dark")
         // The script that sets it stands in the head and blocks: it ran before the body was drawn.
-        let blocks = try browser.run("return [...document.head.querySelectorAll('script')].some(s => !s.defer && !s.async && s.type !== 'module')")
+        let blocks = try browser.run(
+            "return [...document.head.querySelectorAll('script')].some(s => !s.defer && !s.async && s.type !== 'module')"
+        )
         #expect(blocks as? Bool == true)
     }
 
@@ -79,7 +87,8 @@ struct BrowserTests {
         let server = try await PreviewServer(output: build.output)
         let browser = try await WebDriver.start()
         try browser.open("http://127.0.0.1:\(server.port)/products/")
-        let visible = "return [...document.querySelectorAll('main li')].filter(e => e.checkVisibility() && e.querySelector('h2, h3')).length"
+        let visible =
+            "return [...document.querySelectorAll('main li')].filter(e => e.checkVisibility() && e.querySelector('h2, h3')).length"
         let before = try #require(try browser.run(visible) as? Int)
         try browser.run(
             """
@@ -95,6 +104,7 @@ struct BrowserTests {
     private func keepPicture(_ browser: WebDriver, _ name: String) throws {
         guard let folder = ProcessInfo.processInfo.environment["PORTICO_SCREENSHOTS"] else { return }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try browser.screenshot().write(to: URL(fileURLWithPath: "\(folder)/\(name.hasPrefix("-") ? "home" + name : name).png"))
+        try browser.screenshot().write(
+            to: URL(fileURLWithPath: "\(folder)/\(name.hasPrefix("-") ? "home" + name : name).png"))
     }
 }

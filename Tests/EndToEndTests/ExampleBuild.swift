@@ -33,16 +33,21 @@ struct ExampleBuild: Sendable {
         let files = FileManager.default
         let program = try Repository.product("portico")
         // Beside the program, so that the last run's output is at hand to look at, and goes with the build folder.
-        let folder = URL(fileURLWithPath: program).deletingLastPathComponent().appendingPathComponent("end-to-end/\(name)").path
+        let folder = URL(fileURLWithPath: program).deletingLastPathComponent().appendingPathComponent(
+            "end-to-end/\(name)"
+        ).path
         try? files.removeItem(atPath: folder)
         try files.createDirectory(atPath: "\(folder)/site", withIntermediateDirectories: true)
         for part in parts {
-            try files.copyItem(atPath: Repository.root.appendingPathComponent(part).path, toPath: "\(folder)/site/\(part)")
+            try files.copyItem(
+                atPath: Repository.root.appendingPathComponent(part).path, toPath: "\(folder)/site/\(part)")
         }
         let config = "\(folder)/site/site-config.json"
-        let text = try String(contentsOfFile: config, encoding: .utf8).replacingOccurrences(of: address, with: address + base)
+        let text = try String(contentsOfFile: config, encoding: .utf8).replacingOccurrences(
+            of: address, with: address + base)
         try text.write(toFile: config, atomically: true, encoding: .utf8)
-        let outcome = try await Program.run(program, ["build", "--site", "\(folder)/site", "--output", "\(folder)/out"])
+        let outcome = try await Program.run(
+            program, ["build", "--site", "\(folder)/site", "--output", "\(folder)/out"])
         guard outcome.status == 0 else { throw Repository.Missing(what: "a build without errors: \(outcome.error)") }
         try publish("\(folder)/out", to: "\(folder)/published/\(base)")
         return ExampleBuild(output: "\(folder)/out", published: "\(folder)/published")
@@ -60,7 +65,9 @@ struct ExampleBuild: Sendable {
     }
 
     /// The example's portals and the paths of their URLs.
-    static let portals = [(id: "public", path: ""), (id: "partner", path: "partner/"), (id: "internal", path: "internal/")]
+    static let portals = [
+        (id: "public", path: ""), (id: "partner", path: "partner/"), (id: "internal", path: "internal/"),
+    ]
 
     /// The pages to look at.
     func pages() throws -> [Page] {
@@ -68,9 +75,11 @@ struct ExampleBuild: Sendable {
         for portal in ExampleBuild.portals {
             var found: [String: [(path: String, size: Int)]] = [:]
             for file in try FolderContents.files(in: "\(output)/\(portal.id)") where file.hasSuffix(".html") {
-                let html = String(decoding: try FolderContents.bytes(of: "\(output)/\(portal.id)/\(file)"), as: UTF8.self)
-                guard let kind = html.components(separatedBy: "<body class=\"kind-").dropFirst().first?
-                    .prefix(while: { $0 != " " && $0 != "\"" })
+                let html = String(
+                    decoding: try FolderContents.bytes(of: "\(output)/\(portal.id)/\(file)"), as: UTF8.self)
+                guard
+                    let kind = html.components(separatedBy: "<body class=\"kind-").dropFirst().first?
+                        .prefix(while: { $0 != " " && $0 != "\"" })
                 else { continue }
                 let path = file == "404.html" ? "no/such/page/" : String(file.dropLast("index.html".count))
                 found[String(kind), default: []].append((path, html.utf8.count))

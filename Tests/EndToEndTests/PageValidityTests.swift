@@ -5,7 +5,10 @@ import Testing
 /// What the written pages are worth to those who did not write them: an HTML checker and a link checker.
 struct PageValidityTests {
     /// CSS is left to browsers: the checker does not know `@layer` yet, and passes over what is in it.
-    @Test(.enabled(if: Requirement.shouldRun(whenPresent: Checker.vnu != nil && Checker.java != nil), "needs vnu.jar and java"))
+    @Test(
+        .enabled(
+            if: Requirement.shouldRun(whenPresent: Checker.vnu != nil && Checker.java != nil), "needs vnu.jar and java")
+    )
     func writesValidHTML() async throws {
         let build = try await ExampleBuild.shared.value
         let outcome = try await Program.run(
@@ -17,7 +20,8 @@ struct PageValidityTests {
     }
 
     @Test(
-        .enabled(if: Requirement.shouldRun(whenPresent: Checker.lychee != nil), "needs lychee"), arguments: ["/", "/docs/"])
+        .enabled(if: Requirement.shouldRun(whenPresent: Checker.lychee != nil), "needs lychee"),
+        arguments: ["/", "/docs/"])
     func breaksNoLinkOrFragment(_ base: String) async throws {
         let build = try await (base == "/" ? ExampleBuild.shared : ExampleBuild.belowDocs).value
         let outcome = try await Program.run(
@@ -40,7 +44,9 @@ struct PageValidityTests {
             for part in html.components(separatedBy: " src=\"").dropFirst() {
                 #expect(!part.hasPrefix("http") && !part.hasPrefix("//"), "\(file): src=\"\(part.prefix(60))")
             }
-            #expect(!html.contains("style=\"") && !html.contains("<style"), "\(file): style in the page, which its policy forbids")
+            #expect(
+                !html.contains("style=\"") && !html.contains("<style"),
+                "\(file): style in the page, which its policy forbids")
         }
     }
 }

@@ -19,7 +19,9 @@ struct ProgramTests {
         for command in ProgramTests.commands {
             #expect(overall.output.contains("\n  \(command)"), "\(command) is not in the help")
             let help = try await ProgramTests.portico(command, "--help")
-            #expect(help.status == 0 && help.output.contains("Usage: portico \(command)") && help.output.contains("Examples:"))
+            #expect(
+                help.status == 0 && help.output.contains("Usage: portico \(command)")
+                    && help.output.contains("Examples:"))
             #expect(help.output.split(separator: "\n").allSatisfy { $0.count <= 120 }, "\(help.output)")
         }
     }
@@ -58,7 +60,8 @@ struct ProgramTests {
     }
 
     @Test func tellsWhereMarkdownIsWrong() async throws {
-        let outcome = try await ProgramTests.portico("render-markdown", input: "---\ntitle: x\n---\n\n::snippet{file=\"no.md\"}\n")
+        let outcome = try await ProgramTests.portico(
+            "render-markdown", input: "---\ntitle: x\n---\n\n::snippet{file=\"no.md\"}\n")
         #expect(outcome.status == 1 && outcome.error.contains("(standard input):5:1: error: "), "\(outcome.error)")
     }
 
@@ -76,15 +79,19 @@ struct ProgramTests {
         #expect(portals.allSatisfy { ($0["pages"] as? Int ?? 0) > 0 } && report["seconds"] is Double)
         let second = try await ProgramTests.portico("build", "--json", in: folder.path("site"))
         let files = try #require(
-            (try JSONSerialization.jsonObject(with: Data(second.output.utf8)) as? [String: Any])?["files"] as? [String: Int])
+            (try JSONSerialization.jsonObject(with: Data(second.output.utf8)) as? [String: Any])?["files"]
+                as? [String: Int])
         #expect(files["written"] == 0 && files["removed"] == 0 && (files["unchanged"] ?? 0) > 0, "\(files)")
     }
 
     @Test func tellsEveryProblemWithItsPlace() async throws {
-        let folder = try TemporaryFolder(["site-config.json": "{\n  \"organisation\": { \"name\": \"x\" },\n  \"portals\": 1\n}\n"])
+        let folder = try TemporaryFolder([
+            "site-config.json": "{\n  \"organisation\": { \"name\": \"x\" },\n  \"portals\": 1\n}\n"
+        ])
         let outcome = try await ProgramTests.portico("check", in: folder.path)
         #expect(outcome.status == 1 && outcome.error.contains("site-config.json:2:3: error: "), "\(outcome.error)")
-        #expect(outcome.error.contains("organization") && outcome.error.contains("site-config.json:3:"), "\(outcome.error)")
+        #expect(
+            outcome.error.contains("organization") && outcome.error.contains("site-config.json:3:"), "\(outcome.error)")
         #expect(!outcome.error.contains("\u{1B}"), "colours where nobody looks at a terminal")
         let json = try await ProgramTests.portico("check", "--json", in: folder.path)
         let report = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])

@@ -15,7 +15,10 @@ struct MessageTests {
         #expect(HTTPDate.parse(text) == seconds)
     }
 
-    @Test(arguments: ["", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37", "Sun, 99 Nov 1994 08:49:37 GMT", "x x x x x GMT"])
+    @Test(arguments: [
+        "", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37", "Sun, 99 Nov 1994 08:49:37 GMT",
+        "x x x x x GMT",
+    ])
     func readsNoOtherDates(_ text: String) {
         #expect(HTTPDate.parse(text) == nil)
     }
@@ -27,7 +30,10 @@ struct MessageTests {
         #expect(encoded.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") })
     }
 
-    @Test(arguments: [("/a?b?c", "/a", "b?c"), ("/a", "/a", nil), ("http://h?x", "/", "x"), ("https://h/p", "/p", nil), ("*", "*", nil)])
+    @Test(arguments: [
+        ("/a?b?c", "/a", "b?c"), ("/a", "/a", nil), ("http://h?x", "/", "x"), ("https://h/p", "/p", nil),
+        ("*", "*", nil),
+    ])
     func splitsTargets(_ raw: String, _ path: String, _ query: String?) {
         let target = Request.Target(parsing: raw)
         #expect(target.path == path && target.query == query)

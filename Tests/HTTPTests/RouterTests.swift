@@ -16,7 +16,8 @@ struct RouterTests {
 
     @Test(arguments: [
         ("GET", "/", 200, "home"), ("GET", "/keys/new", 200, "form"), ("GET", "/keys/a%2Fb", 200, "key a/b"),
-        ("HEAD", "/keys/1", 200, "key 1"), ("DELETE", "/keys/1", 200, "deleted 1"), ("GET", "/keys/1/uses/2", 200, "1 2"),
+        ("HEAD", "/keys/1", 200, "key 1"), ("DELETE", "/keys/1", 200, "deleted 1"),
+        ("GET", "/keys/1/uses/2", 200, "1 2"),
         ("GET", "/keys/new/uses/2", 200, "new 2"), ("GET", "/keys/", 404, "404"), ("GET", "/nothing", 404, "404"),
         ("GET", "/keys/%zz", 400, "400"), ("PUT", "/keys/1", 405, "405"),
     ])

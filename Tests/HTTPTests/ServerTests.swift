@@ -28,16 +28,20 @@ struct ServerTests {
     }
 
     @Test(arguments: [
-        Wire("length and encoding together",
+        Wire(
+            "length and encoding together",
             "POST / HTTP/1.1\r\n\(end)Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", status: 400),
         Wire("two lengths", "POST / HTTP/1.1\r\n\(end)Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", status: 400),
         Wire("a length that is no number", "POST / HTTP/1.1\r\n\(end)Content-Length: +3\r\n\r\nabc", status: 400),
         Wire("two hosts", "GET / HTTP/1.1\r\n\(end)Host: y\r\n\r\n", status: 400),
         Wire("no host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", status: 400),
-        Wire("a body that says it is too large", "POST / HTTP/1.1\r\n\(end)Content-Length: 2000000\r\n\r\n", status: 413),
-        Wire("a header that is too large",
+        Wire(
+            "a body that says it is too large", "POST / HTTP/1.1\r\n\(end)Content-Length: 2000000\r\n\r\n", status: 413),
+        Wire(
+            "a header that is too large",
             "GET / HTTP/1.1\r\n\(end)X: \(String(repeating: "a", count: 40_000))\r\n\r\n", status: 431),
-        Wire("a body in chunks",
+        Wire(
+            "a body in chunks",
             "POST /c HTTP/1.1\r\n\(end)Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", status: 200),
     ])
     func answers(_ wire: Wire) throws {

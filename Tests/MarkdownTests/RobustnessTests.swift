@@ -27,7 +27,8 @@ struct RobustnessTests {
     }
 
     @Test func parsesOnManyTasksAtOnce() async {
-        let text = String(repeating: "# A *b*\n\n| a | [b] |\n|---|---|\n| `c` | d[^1] |\n\n[b]: /x\n[^1]: e\n\n", count: 50)
+        let text = String(
+            repeating: "# A *b*\n\n| a | [b] |\n|---|---|\n| `c` | d[^1] |\n\n[b]: /x\n[^1]: e\n\n", count: 50)
         let expected = Rendering(text).html
         let results = await withTaskGroup(of: String.self) { group in
             for _ in 0..<32 { group.addTask { Rendering(text).html } }

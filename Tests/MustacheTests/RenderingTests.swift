@@ -15,14 +15,19 @@ struct RenderingTests {
     }
 
     @Test func escapesTextAndLeavesMarkup() throws {
-        let context = Value.object(["text": .string("<a href=\"x\">&'</a>"), "markup": .html(Array("<b>&amp;</b>".utf8))])
+        let context = Value.object([
+            "text": .string("<a href=\"x\">&'</a>"), "markup": .html(Array("<b>&amp;</b>".utf8)),
+        ])
         #expect(
             try render("{{text}}|{{{text}}}|{{&text}}|{{markup}}|{{{markup}}}", context)
-                == "&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/a&gt;|<a href=\"x\">&'</a>|<a href=\"x\">&'</a>|<b>&amp;</b>|<b>&amp;</b>")
+                == "&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/a&gt;|<a href=\"x\">&'</a>|<a href=\"x\">&'</a>|<b>&amp;</b>|<b>&amp;</b>"
+        )
     }
 
     @Test func neverParsesTextAsTemplate() throws {
-        let context = Value.object(["text": .string("{{secret}}"), "html": .html(Array("{{secret}}".utf8)), "secret": .string("no")])
+        let context = Value.object([
+            "text": .string("{{secret}}"), "html": .html(Array("{{secret}}".utf8)), "secret": .string("no"),
+        ])
         #expect(try render("{{text}}{{{text}}}{{html}}", context) == "{{secret}}{{secret}}{{secret}}")
     }
 
@@ -63,7 +68,8 @@ struct RenderingTests {
     }
 
     @Test func fillsALayoutsBlocks() throws {
-        let layout = "<head>{{$head}}<title>{{title}}</title>{{/head}}</head>\n<main>\n  {{$main}}\n  {{/main}}\n</main>\n"
+        let layout =
+            "<head>{{$head}}<title>{{title}}</title>{{/head}}</head>\n<main>\n  {{$main}}\n  {{/main}}\n</main>\n"
         let page = "{{<layout}}\n{{$main}}\n<p>{{title}}</p>\n<p>two</p>\n{{/main}}\n{{/layout}}\n"
         #expect(
             try render(page, .object(["title": .string("T")]), ["layout": layout])
@@ -76,7 +82,8 @@ struct RenderingTests {
             for number in 0..<64 {
                 group.addTask {
                     var output: [UInt8] = []
-                    try? templates.render("a", .object(["items": .list([.integer(number), .integer(number)])]), into: &output)
+                    try? templates.render(
+                        "a", .object(["items": .list([.integer(number), .integer(number)])]), into: &output)
                     return output
                 }
             }

@@ -10,7 +10,10 @@ struct TemplateSyntaxTests {
         ("a①{{/stray}}", "'stray' is closed here, but nothing is open", nil),
         ("{{#a}}\n{{#b}}①{{/a}}", "'b', opened on line 2, is closed before 'a'", "write '{{/b}}' here"),
         ("a\n①{{name", "A tag ends with '}}'", nil),
-        ("<h1>①{{title</h1>\n<p>{{text}}</p>", "A tag's name holds no white space", "is '}}' missing behind 'title</h1>'?"),
+        (
+            "<h1>①{{title</h1>\n<p>{{text}}</p>", "A tag's name holds no white space",
+            "is '}}' missing behind 'title</h1>'?"
+        ),
         ("①{{{raw}} and {{{more}}}", "A tag's name holds no white space", "is '}}' missing behind 'raw}}'?"),
         ("é①{{ }}", "A tag names something", nil),
         ("①{{=x=}}", "New delimiters are two marks with a blank between", "for example '{{=<% %>=}}'"),
@@ -18,7 +21,9 @@ struct TemplateSyntaxTests {
     ])
     func reportsMistakesWhereTheyAre(text: String, message: String, hint: String?) throws {
         let source = MarkedSource(text)
-        let error = #expect(throws: TemplateSyntaxError.self) { try Template(parsing: source.bytes, name: "t.mustache") }
+        let error = #expect(throws: TemplateSyntaxError.self) {
+            try Template(parsing: source.bytes, name: "t.mustache")
+        }
         #expect(error?.message == message)
         #expect(error?.hint == hint)
         #expect(error?.location == SourceLocation(file: "t.mustache", line: source.line, column: source.column))
@@ -38,7 +43,8 @@ struct TemplateSyntaxTests {
         set["footer"] = try Template(parsing: [], name: "footer.mustache")
         let found = set.unknownReferences
         #expect(found.count == 1)
-        #expect(found.first?.location == SourceLocation(file: "page.mustache", line: source.line, column: source.column))
+        #expect(
+            found.first?.location == SourceLocation(file: "page.mustache", line: source.line, column: source.column))
         #expect(found.first?.length == 10)
         #expect(found.first?.hint == "did you mean 'footer'?")
     }

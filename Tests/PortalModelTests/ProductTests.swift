@@ -42,7 +42,10 @@ struct ProductTests {
         ("name: A\ntype: gateway\nstatus: published", ["missing-authentication"]),
         ("name: A\ntype: external\nstatus: deprecated", ["missing-sunset"]),
         ("name: A\ntype: external\nstatus: draft", []),
-        ("name: A\ntype: external\nstatus: published\nplans: [{id: a, title: A}, {id: a, title: B}]", ["duplicate-plan"]),
+        (
+            "name: A\ntype: external\nstatus: published\nplans: [{id: a, title: A}, {id: a, title: B}]",
+            ["duplicate-plan"]
+        ),
         (
             "name: A\ntype: external\nstatus: published\napis: [{document: a.yaml, version: v1}, {document: b.yaml}]",
             ["missing-version"]

@@ -61,7 +61,8 @@ struct SiteConfigTests {
     @Test(arguments: [("ar", true), ("he-IL", true), ("en", false), ("az-Arab", true), ("ar-Latn", false)])
     func knowsLanguagesWrittenFromRightToLeft(language: String, isRightToLeft: Bool) throws {
         let (config, _) = try read(
-            #"{"organization":{"name":"N"},"portals":[{"id":"a","title":"A","url":"https://x/","language":"\#(language)"}]}"#)
+            #"{"organization":{"name":"N"},"portals":[{"id":"a","title":"A","url":"https://x/","language":"\#(language)"}]}"#
+        )
         #expect(config.portals.first?.isRightToLeft == isRightToLeft)
     }
 }

@@ -7,7 +7,8 @@ import Testing
 struct AudienceTests {
     @Test func writesNothingOfWhatAnAudienceMayNotSee() async throws {
         let site = try SmallSite([
-            "content/pages/runbook.md": "---\nportals: internal\n---\n# The night shift runbook\n\n![Map](../assets/secret-map.svg)\n"
+            "content/pages/runbook.md":
+                "---\nportals: internal\n---\n# The night shift runbook\n\n![Map](../assets/secret-map.svg)\n"
         ])
         let report = await site.build()
         #expect(report.diagnostics.isEmpty, "\(report.diagnostics)")
@@ -21,9 +22,13 @@ struct AudienceTests {
                 #expect(!file.contains(secret) && !text.contains(secret), "\(secret) in \(file)")
             }
         }
-        let all = try FolderContents.files(in: site.folder.path("out/internal")).map { try site.page("internal/" + $0) + $0 }
-            .joined()
-        for secret in secrets.dropLast(2) { #expect(all.contains(secret), "\(secret) is missing in the internal portal") }
+        let all = try FolderContents.files(in: site.folder.path("out/internal")).map {
+            try site.page("internal/" + $0) + $0
+        }
+        .joined()
+        for secret in secrets.dropLast(2) {
+            #expect(all.contains(secret), "\(secret) is missing in the internal portal")
+        }
     }
 
     @Test func failsTheBuildWhereATextNamesWhatWasCut() async throws {

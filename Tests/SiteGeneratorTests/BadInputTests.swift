@@ -42,7 +42,8 @@ struct BadInputTests {
             name: "cyclic snippets",
             files: [
                 "content/pages/guides/start.md": "# S\n\n::snippet{file=\"a.md\"}\n",
-                "content/snippets/a.md": "::snippet{file=\"b.md\"}\n", "content/snippets/b.md": "::snippet{file=\"a.md\"}\n",
+                "content/snippets/a.md": "::snippet{file=\"b.md\"}\n",
+                "content/snippets/b.md": "::snippet{file=\"a.md\"}\n",
             ], id: "snippet-cycle", place: "content/snippets/b.md:1:1"),
         Case(
             name: "cyclic themes",
@@ -57,7 +58,8 @@ struct BadInputTests {
         Case(
             name: "configuration that is no JSON", files: ["site-config.json": "{ \"organization\": }"],
             id: "json-syntax", place: "site-config.json:1:19"),
-        Case(name: "no configuration", files: ["site-config.json": ""], id: "unreadable-file", place: "site-config.json"),
+        Case(
+            name: "no configuration", files: ["site-config.json": ""], id: "unreadable-file", place: "site-config.json"),
     ]
 
     @Test(arguments: cases.indices)
@@ -82,7 +84,8 @@ struct BadInputTests {
         let files = Set(await site.build().diagnostics.compactMap(\.location?.file))
         #expect(
             files.isSuperset(of: [
-                "content/pages/guides/start.md", "content/pages/guides/index.md", "content/products/ledger/product.yaml",
+                "content/pages/guides/start.md", "content/pages/guides/index.md",
+                "content/products/ledger/product.yaml",
             ]))
     }
 
@@ -98,7 +101,9 @@ struct BadInputTests {
         #expect(problem.location?.file == "content/pages/guides/start.md")
     }
 
-    @Test(arguments: ["", "\u{FEFF}# Start\n", "# Start\r\n\r\nText\r\n", "---\n---\n", "---\r\ntitle: S\r\n---\r\nText"])
+    @Test(arguments: [
+        "", "\u{FEFF}# Start\n", "# Start\r\n\r\nText\r\n", "---\n---\n", "---\r\ntitle: S\r\n---\r\nText",
+    ])
     func buildsUnusualButRightPages(text: String) async throws {
         let site = try SmallSite()
         try site.folder.write(Array(text.utf8), to: "content/pages/guides/start.md")
@@ -129,7 +134,8 @@ struct BadInputTests {
         let quotes = String(repeating: ">", count: 1000) + " deep\n"
         let long = String(repeating: "A line of *text* with `code` and [a link](#x).\n\n", count: 50_000)
         let site = try SmallSite([
-            "content/pages/deep-lists.md": "# Lists\n\n" + deep, "content/pages/deep-quotes.md": "# Quotes\n\n" + quotes,
+            "content/pages/deep-lists.md": "# Lists\n\n" + deep,
+            "content/pages/deep-quotes.md": "# Quotes\n\n" + quotes,
             "content/pages/long.md": "# Long\n\n## X\n\n" + long,
         ])
         let report = await site.build()

@@ -12,7 +12,8 @@ struct BuildTests {
         #expect(
             try site.files(of: "public") == [
                 "404.html", "_headers", "_redirects", "guides/index.html", "guides/start/index.html", "index.html",
-                "products/index.html", "products/parcels/api/index.html", "products/parcels/api/list-parcels/index.html",
+                "products/index.html", "products/parcels/api/index.html",
+                "products/parcels/api/list-parcels/index.html",
                 "products/parcels/api/schemas/Parcel/index.html", "products/parcels/index.html", "robots.txt",
                 "sitemap.xml",
             ])
@@ -26,10 +27,14 @@ struct BuildTests {
     @Test func buildsTheSameBytesTwiceAndTouchesNothingUnchanged() async throws {
         let site = try SmallSite()
         _ = await site.build()
-        let first = try FolderContents.files(in: site.folder.path("out")).map { ($0, try site.folder.bytes("out/" + $0)) }
+        let first = try FolderContents.files(in: site.folder.path("out")).map {
+            ($0, try site.folder.bytes("out/" + $0))
+        }
         let times = first.map { site.folder.modified("out/" + $0.0) }
         let report = await site.build()
-        let second = try FolderContents.files(in: site.folder.path("out")).map { ($0, try site.folder.bytes("out/" + $0)) }
+        let second = try FolderContents.files(in: site.folder.path("out")).map {
+            ($0, try site.folder.bytes("out/" + $0))
+        }
         #expect(first.map(\.0) == second.map(\.0))
         #expect(first.map(\.1) == second.map(\.1))
         #expect(second.map { site.folder.modified("out/" + $0.0) } == times)
@@ -49,7 +54,8 @@ struct BuildTests {
             """, to: "site-config.json")
         try site.folder.write(
             (SmallSite.base["content/products/parcels/openapi.yaml"] ?? "").split(separator: "\n").filter {
-                !$0.contains("x-audience: [internal]") && !$0.contains("x-audience: internal") && !$0.contains("x-internal")
+                !$0.contains("x-audience: [internal]") && !$0.contains("x-audience: internal")
+                    && !$0.contains("x-internal")
             }.joined(separator: "\n"), to: "content/products/parcels/openapi.yaml")
         let report = await site.build()
         #expect(!report.diagnostics.fail(), "\(report.diagnostics)")
@@ -72,11 +78,11 @@ struct BuildTests {
     @Test func resolvesLinksBetweenFilesAndMarksTheSidebar() async throws {
         let site = try SmallSite([
             "content/pages/guides/links.md": """
-                # Links
+            # Links
 
-                [a](start.md#first-step) [b](./) [c](/products/parcels/) [d](operation:parcels/listParcels)
-                [e](../../assets/secret-map.svg) [f](/guides/start/) [g](#links) [h](mailto:a@b.example)
-                """
+            [a](start.md#first-step) [b](./) [c](/products/parcels/) [d](operation:parcels/listParcels)
+            [e](../../assets/secret-map.svg) [f](/guides/start/) [g](#links) [h](mailto:a@b.example)
+            """
         ])
         let report = await site.build()
         #expect(report.diagnostics.isEmpty, "\(report.diagnostics)")
@@ -112,7 +118,8 @@ struct BuildTests {
         #expect(try site.page("public/begin.html").contains("href=\"guides/start/\""))
         #expect(
             try site.page("internal/_redirects")
-                == "/internal/old/start/ /internal/guides/start/ 301\n/internal/begin.html /internal/guides/start/ 301\n")
+                == "/internal/old/start/ /internal/guides/start/ 301\n/internal/begin.html /internal/guides/start/ 301\n"
+        )
     }
 
     @Test func buildsOnePortalAloneAndLeavesTheOthers() async throws {

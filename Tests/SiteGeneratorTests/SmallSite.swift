@@ -26,66 +26,66 @@ struct SmallSite {
 
     static let base = [
         "site-config.json": """
-            {
-              "organization": { "name": "Acme" },
-              "portals": [
-                { "id": "public", "title": "Acme Public", "url": "https://dev.example/",
-                  "catalog": { "labels": { "audience": "public" } } },
-                { "id": "internal", "title": "Acme Internal", "url": "https://dev.example/internal/",
-                  "catalog": { "products": ["*"] }, "access": { "reading": "signed-in" } }
-              ]
-            }
-            """,
+        {
+          "organization": { "name": "Acme" },
+          "portals": [
+            { "id": "public", "title": "Acme Public", "url": "https://dev.example/",
+              "catalog": { "labels": { "audience": "public" } } },
+            { "id": "internal", "title": "Acme Internal", "url": "https://dev.example/internal/",
+              "catalog": { "products": ["*"] }, "access": { "reading": "signed-in" } }
+          ]
+        }
+        """,
         "content/pages/guides/index.md": "# Guides\n\nRead on.\n",
         "content/pages/guides/start.md": "---\ntitle: Start\norder: 1\n---\n\n## First step\n\nText.\n",
         "content/products/parcels/product.yaml": """
-            name: Parcels
-            summary: Send things.
-            type: gateway
-            status: published
-            labels: { audience: public }
-            apis: [ { document: openapi.yaml } ]
-            authentication: [ api-key: { header: X-API-Key } ]
-            """,
+        name: Parcels
+        summary: Send things.
+        type: gateway
+        status: published
+        labels: { audience: public }
+        apis: [ { document: openapi.yaml } ]
+        authentication: [ api-key: { header: X-API-Key } ]
+        """,
         "content/products/parcels/openapi.yaml": """
-            openapi: 3.0.3
-            info: { title: Parcels API, version: "1.0" }
-            paths:
-              /parcels:
-                get:
-                  operationId: listParcels
-                  summary: List parcels
-                  parameters:
-                    - { name: limit, in: query, schema: { type: integer } }
-                    - { name: costCenterCode, in: query, x-audience: [internal], schema: { type: string } }
-                  responses:
-                    "200":
-                      description: A page.
-                      content: { application/json: { schema: { $ref: "#/components/schemas/Parcel" } } }
-              /parcels/recalculate:
-                post:
-                  operationId: recalculateAllParcels
-                  x-internal: true
-                  responses:
-                    "200":
-                      description: Done.
-                      content: { application/json: { schema: { $ref: "#/components/schemas/RecalculationReport" } } }
-            components:
-              schemas:
-                Parcel:
-                  type: object
-                  required: [id, marginInCents]
-                  properties:
-                    id: { type: string }
-                    marginInCents: { type: integer, x-audience: internal }
-                RecalculationReport: { type: object, properties: { count: { type: integer } } }
-            """,
+        openapi: 3.0.3
+        info: { title: Parcels API, version: "1.0" }
+        paths:
+          /parcels:
+            get:
+              operationId: listParcels
+              summary: List parcels
+              parameters:
+                - { name: limit, in: query, schema: { type: integer } }
+                - { name: costCenterCode, in: query, x-audience: [internal], schema: { type: string } }
+              responses:
+                "200":
+                  description: A page.
+                  content: { application/json: { schema: { $ref: "#/components/schemas/Parcel" } } }
+          /parcels/recalculate:
+            post:
+              operationId: recalculateAllParcels
+              x-internal: true
+              responses:
+                "200":
+                  description: Done.
+                  content: { application/json: { schema: { $ref: "#/components/schemas/RecalculationReport" } } }
+        components:
+          schemas:
+            Parcel:
+              type: object
+              required: [id, marginInCents]
+              properties:
+                id: { type: string }
+                marginInCents: { type: integer, x-audience: internal }
+            RecalculationReport: { type: object, properties: { count: { type: integer } } }
+        """,
         "content/products/ledger/product.yaml": """
-            name: Settlement Ledger of Acme
-            type: external
-            status: published
-            labels: { audience: internal }
-            """,
+        name: Settlement Ledger of Acme
+        type: external
+        status: published
+        labels: { audience: internal }
+        """,
         "content/products/ledger/index.md": "# Settlement Ledger of Acme\n\n![Map](../../assets/secret-map.svg)\n",
         "content/assets/secret-map.svg": "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"2\"></svg>",
         "themes/default/theme.json": #"{ "name": "plain", "styles": ["a.css"] }"#,
@@ -99,7 +99,8 @@ struct SmallSite {
         let bodies = [
             "home": "{{{content}}}{{#products}}<a href=\"{{root}}{{url}}\">{{name}}</a>{{/products}}",
             "page": "{{{content}}}{{#previous}}<a rel=\"prev\" href=\"{{root}}{{url}}\"></a>{{/previous}}",
-            "catalog": "{{#products}}<a href=\"{{root}}{{url}}\">{{name}}{{#locked}} locked{{/locked}}</a>{{/products}}",
+            "catalog":
+                "{{#products}}<a href=\"{{root}}{{url}}\">{{name}}{{#locked}} locked{{/locked}}</a>{{/products}}",
             "product": "{{{content}}}{{#apis}}<a href=\"{{root}}{{url}}\">{{title}}</a>{{/apis}}",
             "reference":
                 "{{{description}}}{{#groups}}{{#operations}}<a href=\"{{root}}{{url}}\">{{title}}</a>{{/operations}}{{/groups}}",

@@ -12,7 +12,9 @@ struct LayoutTests {
         let allowed: Set = ["Package.swift", "Sources", "Tests", "content", "themes", "site-config.json", "README.md"]
         // What builds and runs leave behind is ignored by git.
         let ignored: Set = ["out", "data", "Package.resolved"]
-        let names = try FileManager.default.contentsOfDirectory(atPath: Repository.root.path).filter { !$0.hasPrefix(".") }
+        let names = try FileManager.default.contentsOfDirectory(atPath: Repository.root.path).filter {
+            !$0.hasPrefix(".")
+        }
         #expect(Set(names).subtracting(allowed).subtracting(ignored) == [])
     }
 

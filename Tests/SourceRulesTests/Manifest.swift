@@ -21,9 +21,13 @@ struct Manifest {
         var level = 0
         var isLibrary = false
         for line in text.split(separator: "\n") {
-            if let mark = line.range(of: "// Level ") { level = line[mark.upperBound...].first?.wholeNumberValue ?? level }
+            if let mark = line.range(of: "// Level ") {
+                level = line[mark.upperBound...].first?.wholeNumberValue ?? level
+            }
             if line.contains("library(") || line.contains(".executableTarget(") { isLibrary = true }
-            guard isLibrary, let name = line.split(separator: "\"").dropFirst().first.map(String.init), line.contains("\"") else {
+            guard isLibrary, let name = line.split(separator: "\"").dropFirst().first.map(String.init),
+                line.contains("\"")
+            else {
                 continue
             }
             if levels[name] == nil, !line.contains("system(") { levels[name] = level }

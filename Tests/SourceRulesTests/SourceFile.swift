@@ -18,7 +18,8 @@ struct SourceFile {
                 let text = try String(
                     contentsOf: Repository.root.appendingPathComponent("\(folder)/\(name)"), encoding: .utf8)
                 return SourceFile(
-                    path: "\(folder)/\(name)", lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+                    path: "\(folder)/\(name)",
+                    lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
             }
     }
 

@@ -21,7 +21,8 @@ struct StyleTests {
     func explainsWhatTheCompilerCannotCheck(_ word: String) throws {
         for file in try SourceFile.all(in: "Sources") {
             for (index, line) in file.lines.enumerated() where SourceFile.code(of: line).contains(word) {
-                #expect(file.hasComment(at: index), "\(file.path):\(index + 1): '\(word)' without a comment that proves it")
+                #expect(
+                    file.hasComment(at: index), "\(file.path):\(index + 1): '\(word)' without a comment that proves it")
             }
         }
     }
@@ -46,7 +47,9 @@ struct StyleTests {
             for (index, line) in file.lines.enumerated() {
                 let words = line.split(separator: " ")
                 guard words.first == "package", words.contains(where: { kinds.contains(String($0)) }) else { continue }
-                if words.contains("import") || words.contains("init") || known.contains(where: line.contains) { continue }
+                if words.contains("import") || words.contains("init") || known.contains(where: line.contains) {
+                    continue
+                }
                 if words.contains("var") || words.contains("let") || words.contains("case") { continue }
                 // A part of a documented type, such as `package struct Field {`, tells by its place and name.
                 let isNested = line.hasPrefix(" ") && !words.contains("func")
@@ -66,20 +69,26 @@ struct StyleTests {
     /// `public` before a declaration, not among the words of a text.
     private static func isPublic(_ line: String) -> Bool {
         let words = line.split(separator: " ")
-        let kinds: Set<Substring> = ["struct", "enum", "class", "protocol", "func", "var", "let", "init", "final", "static"]
+        let kinds: Set<Substring> = [
+            "struct", "enum", "class", "protocol", "func", "var", "let", "init", "final", "static",
+        ]
         return words.first == "public" && words.count > 1 && (kinds.contains(words[1]) || words[1].hasPrefix("init("))
     }
 
     /// HTML belongs in templates; the renderers of Markdown and of schemas are what templates cannot be.
     @Test func writesNoHTMLOutsideTemplates() throws {
         let targets: Set = ["SiteGenerator", "portico", "PortalModel", "Theming", "HTTP"]
-        let tags = ["div", "section", "form", "table", "main", "nav", "header", "footer", "article", "ul", "li", "p", "h1", "h2", "html"]
+        let tags = [
+            "div", "section", "form", "table", "main", "nav", "header", "footer", "article", "ul", "li", "p", "h1",
+            "h2", "html",
+        ]
         for file in try SourceFile.all(in: "Sources") where targets.contains(file.target) {
             if file.path.contains("Schema") { continue }
             for (index, line) in file.lines.enumerated() {
                 let code = line.trimmingCharacters(in: .whitespaces)
                 if code.hasPrefix("//") { continue }
-                for tag in tags where code.contains("\"<\(tag)>") || code.contains("\"<\(tag) ") || code.contains("</\(tag)>") {
+                for tag in tags
+                where code.contains("\"<\(tag)>") || code.contains("\"<\(tag) ") || code.contains("</\(tag)>") {
                     Issue.record("\(file.path):\(index + 1): <\(tag)> in a string")
                 }
             }

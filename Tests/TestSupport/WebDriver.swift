@@ -29,7 +29,9 @@ package final class WebDriver: Sendable {
         let capabilities: [String: Any] = [
             "goog:chromeOptions": [
                 "binary": chromium,
-                "args": ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars"],
+                "args": [
+                    "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars",
+                ],
             ],
             "goog:loggingPrefs": ["browser": "ALL"],
         ]
@@ -98,8 +100,11 @@ package final class WebDriver: Sendable {
         try Self.call(client, method, "/session/\(session)/\(command)", body)
     }
 
-    private static func call(_ client: HTTPClient, _ method: String, _ path: String, _ body: [String: Any]?) throws -> Any {
-        let text = try body.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) } ?? ""
+    private static func call(_ client: HTTPClient, _ method: String, _ path: String, _ body: [String: Any]?) throws
+        -> Any
+    {
+        let text =
+            try body.map { String(decoding: try JSONSerialization.data(withJSONObject: $0), as: UTF8.self) } ?? ""
         let answer = try exchange(client, method, path, text)
         let value = try JSONSerialization.jsonObject(with: answer.body, options: .fragmentsAllowed) as? [String: Any]
         guard answer.isFine else { throw Repository.Missing(what: "\(path): \(value?["value"] ?? "no answer")") }
@@ -119,7 +124,8 @@ package final class WebDriver: Sendable {
         while true {
             if let end = received.range(of: Data("\r\n\r\n".utf8)) {
                 let head = String(decoding: received[..<end.lowerBound], as: UTF8.self)
-                let length = head.lowercased().components(separatedBy: "content-length:").dropFirst().first
+                let length =
+                    head.lowercased().components(separatedBy: "content-length:").dropFirst().first
                     .flatMap { Int($0.prefix { $0 != "\r" }.trimmingCharacters(in: .whitespaces)) } ?? 0
                 if received.count - end.upperBound >= length {
                     return (head.hasPrefix("HTTP/1.1 200"), received[end.upperBound...])

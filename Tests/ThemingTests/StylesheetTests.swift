@@ -42,7 +42,10 @@ struct StylesheetTests {
 
     @Test(arguments: [
         ("a{}\n  b{c:url(①../assets/y.svg)}", "missing-file", "did you mean '../assets/x.svg'?"),
-        ("b{c:url('①https://cdn.example/x.svg')}", "missing-file", "write 'url(../assets/name)'; nothing is loaded from elsewhere"),
+        (
+            "b{c:url('①https://cdn.example/x.svg')}", "missing-file",
+            "write 'url(../assets/name)'; nothing is loaded from elsewhere"
+        ),
         ("①@import 'other.css';", "style-import", "list the file under 'styles' in theme.json"),
     ])
     func reportsWhatABundleCannotLoad(text: String, id: String, hint: String) throws {
@@ -56,7 +59,9 @@ struct StylesheetTests {
     }
 
     @Test func namesFilesByTheirContent() throws {
-        let (one, same, other) = (try ThemeFixture.css("a{}"), try ThemeFixture.css("a {}"), try ThemeFixture.css("b{}"))
+        let (one, same, other) = (
+            try ThemeFixture.css("a{}"), try ThemeFixture.css("a {}"), try ThemeFixture.css("b{}")
+        )
         #expect(one.assets.stylesheet == same.assets.stylesheet)
         #expect(one.assets.stylesheet.url != other.assets.stylesheet.url)
         #expect(one.assets.stylesheet.url.hasPrefix("assets/app."))

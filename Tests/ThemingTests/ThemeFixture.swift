@@ -25,7 +25,9 @@ struct ThemeFixture {
         for (name, content) in assets { files["a/assets/\(name)"] = content }
         let fixture = try ThemeFixture(files)
         var (theme, diagnostics) = fixture.load("a")
-        guard let assets = theme?.assets(branding: Branding(accent: accent), accentLocation: nil, diagnostics: &diagnostics)
+        guard
+            let assets = theme?.assets(
+                branding: Branding(accent: accent), accentLocation: nil, diagnostics: &diagnostics)
         else { throw Repository.Missing(what: "the theme: \(diagnostics)") }
         return (Self.text(assets.stylesheet.url, in: assets), assets, diagnostics)
     }

@@ -6,7 +6,8 @@ import Theming
 
 struct ThemeLoadingTests {
     private static let base = [
-        "base/theme.json": #"{"name":"base","styles":["one.css","two.css"],"scripts":{"head":["first.js"],"module":["late.js"]}}"#,
+        "base/theme.json":
+            #"{"name":"base","styles":["one.css","two.css"],"scripts":{"head":["first.js"],"module":["late.js"]}}"#,
         "base/styles/one.css": ".one{}", "base/styles/two.css": ".two{}",
         "base/scripts/first.js": "1", "base/scripts/late.js": "2",
         "base/templates/page.mustache": "<{{>name}}>", "base/templates/name.mustache": "base",
@@ -20,7 +21,8 @@ struct ThemeLoadingTests {
     @Test func replacesAParentsFilesOneByOne() throws {
         let fixture = try fixture([
             "child/theme.json": #"{"name":"child","extends":"base","styles":["three.css"]}"#,
-            "child/templates/name.mustache": "child", "child/styles/one.css": ".uno{}", "child/styles/three.css": ".three{}",
+            "child/templates/name.mustache": "child", "child/styles/one.css": ".uno{}",
+            "child/styles/three.css": ".three{}",
             "child/strings/en.json": #"{"next":"Onward"}"#, "child/strings/pt-BR.json": #"{"home":"Início"}"#,
         ])
         var (theme, diagnostics) = fixture.load("child")
@@ -39,20 +41,25 @@ struct ThemeLoadingTests {
     }
 
     @Test func needsNothingOfAChildButItsManifest() throws {
-        let (theme, diagnostics) = try fixture(["child/theme.json": #"{"name":"child","extends":"base"}"#]).load("child")
+        let (theme, diagnostics) = try fixture(["child/theme.json": #"{"name":"child","extends":"base"}"#]).load(
+            "child")
         #expect(diagnostics.isEmpty)
         var output: [UInt8] = []
         try theme?.render("page", .null, into: &output)
         #expect(String(decoding: output, as: UTF8.self) == "<base>")
     }
 
-    @Test(arguments: [
-        // A cycle, a parent that is not there, a key that no manifest has, a style that does not exist.
-        (#"{"name":"x","extends":①"x"}"#, "cyclic-theme", nil),
-        (#"{"name":"x","extends":①"bas"}"#, "unknown-theme", "did you mean 'base'?"),
-        (#"{"name":"x","extends":"base","styles":["one.css",①"too.css"]}"#, "missing-file", "did you mean 'two.css'?"),
-        (#"{"name":"x","scripts":{"module":[①"a.js"]}}"#, "missing-file", nil),
-    ] as [(String, String, String?)])
+    @Test(
+        arguments: [
+            // A cycle, a parent that is not there, a key that no manifest has, a style that does not exist.
+            (#"{"name":"x","extends":①"x"}"#, "cyclic-theme", nil),
+            (#"{"name":"x","extends":①"bas"}"#, "unknown-theme", "did you mean 'base'?"),
+            (
+                #"{"name":"x","extends":"base","styles":["one.css",①"too.css"]}"#, "missing-file",
+                "did you mean 'two.css'?"
+            ),
+            (#"{"name":"x","scripts":{"module":[①"a.js"]}}"#, "missing-file", nil),
+        ] as [(String, String, String?)])
     func reportsMistakesOfAManifestAtTheirPlaces(manifest: String, id: String, hint: String?) throws {
         let source = MarkedSource(manifest)
         let fixture = try fixture(["x/theme.json": String(decoding: source.bytes, as: UTF8.self)])
@@ -78,9 +85,10 @@ struct ThemeLoadingTests {
 
     @Test func reportsMistakesOfATemplate() throws {
         let found = try fixture(["base/templates/page.mustache": "\n{{#a}}"]).load("base").diagnostics
-        #expect(found.map(\.description) == [
-            "themes/base/templates/page.mustache:2:1: error: 'a' is opened here and never closed (add '{{/a}}') [template-syntax]"
-        ])
+        #expect(
+            found.map(\.description) == [
+                "themes/base/templates/page.mustache:2:1: error: 'a' is opened here and never closed (add '{{/a}}') [template-syntax]"
+            ])
     }
 
     @Test func reportsWordsThatAreNoText() throws {
@@ -94,7 +102,8 @@ struct ThemeLoadingTests {
         try fixture.folder.link("base/assets/alias.txt", to: "own.txt")
         var (theme, diagnostics) = fixture.load("base")
         #expect(diagnostics.map(\.location?.file) == ["themes/base/assets/leak.txt"])
-        let files = theme?.assets(branding: Branding(accent: nil), accentLocation: nil, diagnostics: &diagnostics).files ?? []
+        let files =
+            theme?.assets(branding: Branding(accent: nil), accentLocation: nil, diagnostics: &diagnostics).files ?? []
         #expect(!files.contains { $0.bytes == Array("secret".utf8) })
         #expect(files.contains { $0.path.hasPrefix("assets/alias.") })
     }

@@ -19,7 +19,9 @@ package enum HTTPDate {
     /// which only costs the sender a full answer.
     package static func parse(_ text: String) -> Int? {
         let words = text.split(separator: " ")
-        guard words.count == 6, words[5] == "GMT", let month = months.firstIndex(of: String(words[2])) else { return nil }
+        guard words.count == 6, words[5] == "GMT", let month = months.firstIndex(of: String(words[2])) else {
+            return nil
+        }
         let clock = words[4].split(separator: ":").map { CInt($0) }
         guard clock.count == 3, let hour = clock[0], let minute = clock[1], let second = clock[2],
             let day = CInt(words[1]), let year = CInt(words[3]), (1...31).contains(day), (1900...9999).contains(year),

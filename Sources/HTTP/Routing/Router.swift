@@ -48,7 +48,9 @@ package struct Router: Handler {
         return route(request, parameters)
     }
 
-    private static func add(_ route: @escaping Route, for method: Method, at path: ArraySlice<String>, below node: inout Node) {
+    private static func add(
+        _ route: @escaping Route, for method: Method, at path: ArraySlice<String>, below node: inout Node
+    ) {
         guard let part = path.first else {
             node.routes[method] = route
             return
@@ -61,7 +63,9 @@ package struct Router: Handler {
         }
     }
 
-    private static func find(_ path: ArraySlice<String>, below node: Node, _ parameters: inout [String: String]) -> Node? {
+    private static func find(_ path: ArraySlice<String>, below node: Node, _ parameters: inout [String: String])
+        -> Node?
+    {
         guard let part = path.first else { return node.routes.isEmpty ? nil : node }
         if let next = node.literals[part], let found = find(path.dropFirst(), below: next, &parameters) { return found }
         guard let (name, next) = node.anything.first, !part.isEmpty else { return nil }

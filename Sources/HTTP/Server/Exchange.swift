@@ -51,7 +51,9 @@ final class Exchange {
         if !lengths.isEmpty, headers["Transfer-Encoding"] != nil { return .plain(.badRequest) }
         if lengths.count > 1 || headers.values(of: "Host").count > 1 { return .plain(.badRequest) }
         if let length = lengths.first {
-            guard !length.isEmpty, length.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return .plain(.badRequest) }
+            guard !length.isEmpty, length.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+                return .plain(.badRequest)
+            }
             guard let count = Int(length), count <= bodyLimit else { return .plain(.contentTooLarge) }
         }
         return nil

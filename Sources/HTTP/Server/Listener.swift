@@ -41,14 +41,17 @@ enum Callbacks {
             let opaque = pointer?.pointee
         else { return .NO }
         let exchange = Unmanaged<Exchange>.fromOpaque(opaque).takeUnretainedValue()
-        let result = data.map { data in
-            data.withMemoryRebound(to: UInt8.self, capacity: size.pointee) { bytes in
-                exchange.advance(
-                    connection, method: String(cString: method),
-                    piece: UnsafeBufferPointer(start: bytes, count: size.pointee), server: listener)
+        let result =
+            data.map { data in
+                data.withMemoryRebound(to: UInt8.self, capacity: size.pointee) { bytes in
+                    exchange.advance(
+                        connection, method: String(cString: method),
+                        piece: UnsafeBufferPointer(start: bytes, count: size.pointee), server: listener)
+                }
             }
-        } ?? exchange.advance(
-            connection, method: String(cString: method), piece: UnsafeBufferPointer(start: nil, count: 0), server: listener)
+            ?? exchange.advance(
+                connection, method: String(cString: method), piece: UnsafeBufferPointer(start: nil, count: 0),
+                server: listener)
         if result == nil { size.pointee = 0 }
         return result ?? .YES
     }

@@ -46,10 +46,12 @@ package final class Server: Sendable {
     /// Takes no more connections, lets the requests that began be answered, then closes everything.
     /// - Parameter grace: How long answers may take that are still being sent; then they are cut off.
     package func stop(grace: Duration = .seconds(10)) {
-        guard let daemon = daemon.withLock({ daemon in
-            defer { daemon = nil }
-            return daemon
-        }) else { return }
+        guard
+            let daemon = daemon.withLock({ daemon in
+                defer { daemon = nil }
+                return daemon
+            })
+        else { return }
         let socket = MHD_quiesce_daemon(daemon.pointer)
         if socket >= 0 { close(socket) }
         listener.deadlines.drain(grace: grace)

@@ -36,7 +36,9 @@ package struct StaticFiles: Handler {
     package func respond(to request: Request) -> Response {
         guard request.method == .get || request.method == .head else { return .methodNotAllowed(allow: [.get, .head]) }
         guard let segments = request.target.segments else { return .plain(.badRequest) }
-        guard let folder = folders.first(where: { segments.starts(with: $0.segments) }) else { return .plain(.notFound) }
+        guard let folder = folders.first(where: { segments.starts(with: $0.segments) }) else {
+            return .plain(.notFound)
+        }
         if segments.count == folder.segments.count {
             // The mount's own path without its slash.
             return StaticFiles.addSlash(to: segments, request)

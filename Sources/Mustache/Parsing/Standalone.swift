@@ -22,9 +22,13 @@ struct Standalone {
     private func trimLine(_ line: ClosedRange<Int>, of tags: inout [Tag]) {
         let marks = line.filter { tags[$0].kind != .text }
         guard let first = marks.first, let final = marks.last else { return }
-        let blank = line.filter { tags[$0].kind == .text }.allSatisfy { source[tags[$0].range].allSatisfy(Tokenizer.isSpace) }
+        let blank = line.filter { tags[$0].kind == .text }.allSatisfy {
+            source[tags[$0].range].allSatisfy(Tokenizer.isSpace)
+        }
         noteEdges(line, of: &tags, first: first, final: final)
-        guard blank, marks.allSatisfy({ tags[$0].kind.canStandAlone }), standsAlone(marks.map { tags[$0] }) else { return }
+        guard blank, marks.allSatisfy({ tags[$0].kind.canStandAlone }), standsAlone(marks.map { tags[$0] }) else {
+            return
+        }
         let hasLead = tags[line.lowerBound].kind == .text && line.lowerBound < first
         if hasLead {
             tags[first].indent = Array(source[tags[line.lowerBound].range])
@@ -69,7 +73,8 @@ struct Standalone {
     }
 
     private func standsAtStart(_ line: ClosedRange<Int>, first: Int, of tags: [Tag]) -> Bool {
-        line.lowerBound == first || (line.lowerBound + 1 == first && source[tags[line.lowerBound].range].allSatisfy(Tokenizer.isSpace))
+        line.lowerBound == first
+            || (line.lowerBound + 1 == first && source[tags[line.lowerBound].range].allSatisfy(Tokenizer.isSpace))
     }
 
     private func endsLine(_ tag: Tag) -> Bool {

@@ -38,7 +38,8 @@ struct Tokenizer {
     private mutating func readTag(at open: Int) throws(TemplateSyntaxError) {
         var start = open + delimiters.open.count
         var kind = Tag.Kind.variable
-        if start < source.count, let special = Tag.Kind(rawValue: source[start]), special != .text, special != .variable {
+        if start < source.count, let special = Tag.Kind(rawValue: source[start]), special != .text, special != .variable
+        {
             kind = special
             start += 1
         }
@@ -63,12 +64,14 @@ struct Tokenizer {
         guard !name.isEmpty else {
             throw error("A tag names something", at: open, length: end - open)
         }
-        let word = name.utf8.first == UInt8(ascii: "*") ? name.utf8.dropFirst().drop(while: Self.isSpace) : name.utf8[...]
+        let word =
+            name.utf8.first == UInt8(ascii: "*") ? name.utf8.dropFirst().drop(while: Self.isSpace) : name.utf8[...]
         guard word.contains(where: Self.isSpace) else { return }
         let mark = String(decoding: delimiters.close, as: UTF8.self)
         throw error(
             "A tag's name holds no white space", at: open, length: delimiters.open.count,
-            hint: "is '\(mark)' missing behind '\(String(decoding: word.prefix { !Self.isSpace($0) }, as: UTF8.self))'?")
+            hint: "is '\(mark)' missing behind '\(String(decoding: word.prefix { !Self.isSpace($0) }, as: UTF8.self))'?"
+        )
     }
 
     private mutating func setDelimiters(_ text: String, at place: Int) throws(TemplateSyntaxError) {

@@ -33,15 +33,21 @@ struct AudienceCut {
     /// The document's tree, cut.
     mutating func root() -> Node {
         let place = Place(node: document.root, file: 0)
-        var entries = copyMembers(place, as: .document, without: ["components", "tags", "x-tagGroups", "paths", "webhooks"])
+        var entries = copyMembers(
+            place, as: .document, without: ["components", "tags", "x-tagGroups", "paths", "webhooks"])
         for key in ["paths", "webhooks"] {
             guard let items = place[key] else { continue }
-            let members = items.node.entries.compactMap { entry in pathItem(entry, file: items.file, isPath: key == "paths") }
-            if !members.isEmpty || key == "paths" { entries.append(.init(key, Node(.mapping(Mapping(members)), at: items.node.position))) }
+            let members = items.node.entries.compactMap { entry in
+                pathItem(entry, file: items.file, isPath: key == "paths")
+            }
+            if !members.isEmpty || key == "paths" {
+                entries.append(.init(key, Node(.mapping(Mapping(members)), at: items.node.position)))
+            }
         }
         keepUnreferenced()
         while let next = queue.popLast() {
-            written[next] = copy(files.targets[Int(next)].place, as: files.targets[Int(next)].shape) ?? Node(.mapping(Mapping([])))
+            written[next] =
+                copy(files.targets[Int(next)].place, as: files.targets[Int(next)].shape) ?? Node(.mapping(Mapping([])))
         }
         let components = self.components()
         if !components.isEmpty { entries.append(.init("components", Node(.mapping(Mapping(components))))) }
@@ -156,7 +162,9 @@ extension AudienceCut {
             return copy(files.targets[Int(target)].place, as: shape)
         }
         need(target)
-        if shape == .parameter, let name = files.targets[Int(here)].node["name"]?.string { identifiers.names.insert(name) }
+        if shape == .parameter, let name = files.targets[Int(here)].node["name"]?.string {
+            identifiers.names.insert(name)
+        }
         let reference = Node(.string("#/components/\(section)/\(Reference.escaped(name))"), at: place.node.position)
         let siblings = copyMembers(place, as: shape, without: ["$ref", "$dynamicRef"])
         return Node(.mapping(Mapping([.init("$ref", reference)] + siblings)), at: place.node.position)
@@ -170,7 +178,10 @@ extension AudienceCut {
         let file = files.files[Int(found.file)].path.split(separator: "/").last.map(String.init) ?? "part"
         let stem = file.split(separator: ".").first.map(String.init) ?? file
         let last = Reference.tokens(of: found.pointer).last ?? stem
-        let base = String((Int(last) == nil ? last : stem + "-" + last).map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-" })
+        let base = String(
+            (Int(last) == nil ? last : stem + "-" + last).map {
+                $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-"
+            })
         var name = base
         var number = 2
         while !taken[section, default: []].insert(name).inserted {
@@ -181,7 +192,8 @@ extension AudienceCut {
         return (section, name)
     }
 
-    private mutating func copyMembers(_ place: Place, as shape: Shape, without skipped: Set<String>) -> [Mapping.Entry] {
+    private mutating func copyMembers(_ place: Place, as shape: Shape, without skipped: Set<String>) -> [Mapping.Entry]
+    {
         var entries: [Mapping.Entry] = []
         var cutProperties: Set<String> = []
         for entry in place.node.entries where !skipped.contains(entry.key) && !Self.isMark(entry.key) {
@@ -193,7 +205,8 @@ extension AudienceCut {
         return entries.compactMap { entry in
             guard entry.key == "required" else { return entry }
             let kept = entry.value.elements.filter { $0.string.map { !cutProperties.contains($0) } != false }
-            return kept.isEmpty ? nil : .init("required", at: entry.keyPosition, Node(.sequence(kept), at: entry.value.position))
+            return kept.isEmpty
+                ? nil : .init("required", at: entry.keyPosition, Node(.sequence(kept), at: entry.value.position))
         }
     }
 

@@ -113,7 +113,8 @@ extension DocumentLoader {
             var node: Node? = files[Int(resource.file)].root
             for token in tokens {
                 guard let here = node else { break }
-                node = here[token] ?? Int(token).flatMap { here.elements.indices.contains($0) ? here.elements[$0] : nil }
+                node =
+                    here[token] ?? Int(token).flatMap { here.elements.indices.contains($0) ? here.elements[$0] : nil }
             }
             if let node { return Spot(file: resource.file, tokens: tokens, node: node) }
         }

@@ -124,7 +124,8 @@ extension DocumentLoader {
 
     private func missing(_ path: String, _ hint: String) -> Problem {
         Problem(
-            severity: .error, id: "unresolved-reference", message: "The file '\(path)' of the $ref cannot be read", hint: hint)
+            severity: .error, id: "unresolved-reference", message: "The file '\(path)' of the $ref cannot be read",
+            hint: hint)
     }
 
     /// Follows a pointer or an anchor in one file.
@@ -180,7 +181,8 @@ extension DocumentLoader {
 
     private func unresolved(_ reference: String, _ what: String, _ hint: String?) -> Problem {
         Problem(
-            severity: .error, id: "unresolved-reference", message: "The $ref '\(reference)' leads nowhere: \(what)", hint: hint)
+            severity: .error, id: "unresolved-reference", message: "The $ref '\(reference)' leads nowhere: \(what)",
+            hint: hint)
     }
 
     /// Reports components that are references to each other and nothing else.

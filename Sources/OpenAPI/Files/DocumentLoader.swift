@@ -99,9 +99,11 @@ struct DocumentLoader {
             for entry in section.value.entries {
                 let tokens =
                     version == .swagger2
-                    ? [Self.swaggerSection[section.key] ?? section.key, entry.key] : ["components", section.key, entry.key]
+                    ? [Self.swaggerSection[section.key] ?? section.key, entry.key]
+                    : ["components", section.key, entry.key]
                 let number = addTarget(
-                    TargetKey(file: 0, pointer: Reference.pointer(tokens), shape: shape), converted: entry.value, base: nil)
+                    TargetKey(file: 0, pointer: Reference.pointer(tokens), shape: shape), converted: entry.value,
+                    base: nil)
                 targets[Int(number)].component = entry.key
             }
         }

@@ -10,7 +10,8 @@ enum Reference {
     static func hasScheme(_ text: String) -> Bool {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
         let scheme = text.utf8[..<colon]
-        return scheme.count > 1 && scheme.allSatisfy { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7a || $0 == 0x2b || $0 == 0x2d }
+        return scheme.count > 1
+            && scheme.allSatisfy { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7a || $0 == 0x2b || $0 == 0x2d }
     }
 
     /// The tokens of a pointer, unescaped: `/paths/~1pets/get` → `paths`, `/pets`, `get`.

@@ -69,7 +69,8 @@ extension Shape {
 
     private func messageContent(_ key: String) -> Content {
         switch (self, key) {
-        case (.parameter, "schema"), (.header, "schema"), (.mediaType, "schema"), (.mediaType, "itemSchema"): .one(.schema)
+        case (.parameter, "schema"), (.header, "schema"), (.mediaType, "schema"), (.mediaType, "itemSchema"):
+            .one(.schema)
         case (.parameter, "examples"), (.header, "examples"), (.mediaType, "examples"): .map(.example)
         case (.parameter, "content"), (.header, "content"), (.requestBody, "content"), (.response, "content"):
             .map(.mediaType)

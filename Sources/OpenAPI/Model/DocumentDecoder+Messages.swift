@@ -37,7 +37,8 @@ extension DocumentDecoder {
             return Header(
                 name: name, description: header.text("description"), isRequired: flag(header.place, "required"),
                 isDeprecated: flag(header.place, "deprecated"), explode: flag(header.place, "explode"),
-                schema: schema(header["schema"]), content: content(header["content"]), examples: examples(of: header.place))
+                schema: schema(header["schema"]), content: content(header["content"]),
+                examples: examples(of: header.place))
         }
     }
 

@@ -3,10 +3,13 @@ import Serialization
 
 extension DocumentDecoder {
     /// The path items of `paths`, `webhooks` or a callback, with slugs unique among them.
-    func paths(_ members: [(key: String, value: Place)], security: [SecurityRequirement], prefix: String) -> [PathItem] {
+    func paths(_ members: [(key: String, value: Place)], security: [SecurityRequirement], prefix: String) -> [PathItem]
+    {
         var slugs = Slugs(prefix: prefix)
         return members.compactMap { path, place in
-            pathItem(path, place, security: security, callbackDepth: 0) { slugs.slug(operationId: $0, method: $1, path: $2) }
+            pathItem(path, place, security: security, callbackDepth: 0) {
+                slugs.slug(operationId: $0, method: $1, path: $2)
+            }
         }
     }
 

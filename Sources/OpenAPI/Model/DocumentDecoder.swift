@@ -52,7 +52,8 @@ struct DocumentDecoder {
                     description: text(variable, "description"))
             }
             return Server(
-                url: url, name: text(place, "name"), description: text(place, "description"), variables: variables ?? [])
+                url: url, name: text(place, "name"), description: text(place, "description"), variables: variables ?? []
+            )
         }
     }
 

@@ -23,7 +23,9 @@ extension OpenAPIDocument {
         }
         if root["paths"] == nil, root["webhooks"] == nil, root["components"] == nil {
             diagnostics.append(
-                Diagnostic(.warning, "missing-paths", at: place, "An OpenAPI document has 'paths', 'webhooks' or 'components'"))
+                Diagnostic(
+                    .warning, "missing-paths", at: place, "An OpenAPI document has 'paths', 'webhooks' or 'components'")
+            )
         }
     }
 

@@ -36,7 +36,9 @@ package struct Schema: Sendable {
     package var isNullable: Bool {
         if flag("nullable") || flag("x-nullable") { return true }
         let written = keyword("type")?.node
-        if written?.string == "null" || written?.elements.contains(where: { $0.string == "null" }) == true { return true }
+        if written?.string == "null" || written?.elements.contains(where: { $0.string == "null" }) == true {
+            return true
+        }
         return ["oneOf", "anyOf"].contains { key in
             keyword(key)?.elements.contains { $0["type"]?.node.string == "null" } ?? false
         }
@@ -101,7 +103,9 @@ extension Schema {
     package var allowsOtherProperties: Bool? { keyword("additionalProperties")?.node.boolean }
 
     package var items: SchemaReference? {
-        guard let written = keyword("items"), written.node.sequence == nil, written.node.boolean == nil else { return nil }
+        guard let written = keyword("items"), written.node.sequence == nil, written.node.boolean == nil else {
+            return nil
+        }
         return reference(written)
     }
 

@@ -37,7 +37,10 @@ extension DocumentLoader {
     }
 
     private func binary(at position: Position) -> [Mapping.Entry] {
-        [Mapping.Entry("type", .string("string"), at: position), Mapping.Entry("format", .string("binary"), at: position)]
+        [
+            Mapping.Entry("type", .string("string"), at: position),
+            Mapping.Entry("format", .string("binary"), at: position),
+        ]
     }
 
     func convertBody(_ node: Node, _ media: MediaTypes) -> Node {
@@ -85,7 +88,8 @@ extension DocumentLoader {
             entries.append(
                 headers.mapped {
                     $0.mappingMembers { _, header in
-                        header.mapping == nil || header.reference != nil ? header : convertParameter(header, isHeader: true)
+                        header.mapping == nil || header.reference != nil
+                            ? header : convertParameter(header, isHeader: true)
                     }
                 })
         }
@@ -111,7 +115,8 @@ extension DocumentLoader {
         case "basic":
             let rest = node.entries.filter { $0.key != "type" }
             let type = [
-                Mapping.Entry("type", .string("http"), at: position), Mapping.Entry("scheme", .string("basic"), at: position),
+                Mapping.Entry("type", .string("http"), at: position),
+                Mapping.Entry("scheme", .string("basic"), at: position),
             ]
             return Node(.mapping(Mapping(type + rest)), at: position)
         case "oauth2":

@@ -78,7 +78,9 @@ extension DocumentLoader {
             let isBody = { (node: Node) in node["in"]?.string == "body" }
             let others = parameters.value.entries.filter { !isBody($0.value) && $0.value["in"]?.string != "formData" }
             let bodies = parameters.value.entries.filter { isBody($0.value) }
-            for (name, shape, entries) in [("parameters", Shape.parameter, others), ("requestBodies", .requestBody, bodies)]
+            for (name, shape, entries) in [
+                ("parameters", Shape.parameter, others), ("requestBodies", .requestBody, bodies),
+            ]
             where !entries.isEmpty {
                 var converted: [Mapping.Entry] = []
                 for entry in entries { converted.append(entry.mapped { convert($0, as: shape, file: 0) }) }

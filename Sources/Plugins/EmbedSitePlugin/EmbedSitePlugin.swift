@@ -23,7 +23,8 @@ struct EmbedSitePlugin: BuildToolPlugin {
             let found = FileManager.default.subpaths(atPath: root.appending(path: folder).path) ?? []
             return found.filter { path in
                 var isFolder: ObjCBool = false
-                _ = FileManager.default.fileExists(atPath: root.appending(path: folder + "/" + path).path, isDirectory: &isFolder)
+                _ = FileManager.default.fileExists(
+                    atPath: root.appending(path: folder + "/" + path).path, isDirectory: &isFolder)
                 return !isFolder.boolValue && !path.split(separator: "/").contains { $0.hasPrefix(".") }
             }.map { folder + "/" + $0 }
         }.sorted()

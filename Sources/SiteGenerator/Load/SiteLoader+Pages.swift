@@ -90,7 +90,7 @@ extension Array where Element: Sendable {
                 let slice = self[start..<Swift.min(start + size, count)]
                 group.addTask { (index, transform(slice)) }
             }
-            var results: [Result?] = Array<Result?>(repeating: nil, count: (count + size - 1) / size)
+            var results: [Result?] = [Result?](repeating: nil, count: (count + size - 1) / size)
             for await (index, result) in group { results[index] = result }
             return results.compactMap { $0 }
         }

@@ -32,9 +32,12 @@ struct PageURL: Hashable, Sendable {
 
     /// `.` and `..` segments, empty ones and NUL cannot be addresses.
     var isUsable: Bool {
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropLast(path.hasSuffix("/") ? 1 : 0)
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropLast(
+            path.hasSuffix("/") ? 1 : 0)
         return path.isEmpty
-            || segments.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) && $0.utf8.count < 250 }
+            || segments.allSatisfy {
+                !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) && $0.utf8.count < 250
+            }
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -14,7 +14,8 @@ extension PortalAssembler {
                 Diagnostic(
                     .error, "duplicate-address", at: place(of: page) ?? place(of: earlier),
                     "Two pages have the address '/\(page.url.path)' in portal '\(portal.id)'",
-                    hint: reserved ? "it belongs to a generated page; choose another 'slug'" : "give one of them another 'slug'",
+                    hint: reserved
+                        ? "it belongs to a generated page; choose another 'slug'" : "give one of them another 'slug'",
                     notes: notes ?? []))
             return false
         }

@@ -43,7 +43,9 @@ struct PortalAssembler: Sendable {
         }
         for product in site.unbuiltProducts { removed.add(product, apis: []) }
         return chosen.sorted {
-            ($0.product.name.lowercased(), $0.product.id.rawValue) < ($1.product.name.lowercased(), $1.product.id.rawValue)
+            ($0.product.name.lowercased(), $0.product.id.rawValue) < (
+                $1.product.name.lowercased(), $1.product.id.rawValue
+            )
         }
     }
 

@@ -22,10 +22,15 @@ struct Breadcrumbs {
             guard let index = portal.routes.byURL[path] else { continue }
             let ancestor = portal.pages[index]
             let isCatalog = if case .catalog = ancestor.content { true } else { false }
-            crumbs.append(crumb(isCatalog ? words["products"] ?? ancestor.title : ancestor.title, url: ancestor.url.href))
+            crumbs.append(
+                crumb(isCatalog ? words["products"] ?? ancestor.title : ancestor.title, url: ancestor.url.href))
         }
         let isCatalog = if case .catalog = page.content { true } else { false }
-        crumbs.append(.object(["title": .string(isCatalog ? words["products"] ?? page.title : page.title), "last": .boolean(true), "url": .null]))
+        crumbs.append(
+            .object([
+                "title": .string(isCatalog ? words["products"] ?? page.title : page.title), "last": .boolean(true),
+                "url": .null,
+            ]))
         return crumbs
     }
 

@@ -18,7 +18,9 @@ enum ExampleRenderer {
         guard let example = media.examples.first else { return nil }
         if let serialized = example.serialized { return (Array(serialized.utf8), language(of: media.type)) }
         guard let value = example.value else { return nil }
-        if let plain = value.string, !media.type.contains("json") { return (Array(plain.utf8), language(of: media.type)) }
+        if let plain = value.string, !media.type.contains("json") {
+            return (Array(plain.utf8), language(of: media.type))
+        }
         var json: [UInt8] = []
         JSONWriter.write(value, pretty: true, into: &json)
         return (json, "json")

@@ -70,7 +70,9 @@ enum SVGSize {
         guard let start = index(of: Array("<svg".utf8), in: text, from: 0) else { return nil }
         let end = text[start...].firstIndex(of: UInt8(ascii: ">")) ?? text.endIndex
         let tag = Array(text[start..<end])
-        if let width = attribute("width", in: tag).flatMap(length), let height = attribute("height", in: tag).flatMap(length) {
+        if let width = attribute("width", in: tag).flatMap(length),
+            let height = attribute("height", in: tag).flatMap(length)
+        {
             return (width, height)
         }
         guard let box = attribute("viewBox", in: tag) else { return nil }

@@ -11,7 +11,8 @@ extension LinkResolver {
         for character in destination {
             if character == ":" { return scheme.isEmpty ? nil : scheme }
             let isFirst = scheme.isEmpty
-            guard character.isASCII, character.isLetter || (!isFirst && (character.isNumber || "+-.".contains(character)))
+            guard character.isASCII,
+                character.isLetter || (!isFirst && (character.isNumber || "+-.".contains(character)))
             else { return nil }
             scheme += character.lowercased()
         }

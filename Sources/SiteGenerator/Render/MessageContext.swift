@@ -12,7 +12,8 @@ struct MessageContext {
         Parameter.Place.allCases.compactMap { place -> Value? in
             let members = parameters.filter { $0.place == place }
             guard !members.isEmpty else { return nil }
-            let title = reference.words["parameters.\(place.rawValue)"] ?? "\(PageLoader.words(of: place.rawValue)) parameters"
+            let title =
+                reference.words["parameters.\(place.rawValue)"] ?? "\(PageLoader.words(of: place.rawValue)) parameters"
             var group = Context(["in": .string(place.rawValue), "title": .string(title)])
             group.set("parameters", members.map(parameter))
             return group.value

@@ -38,7 +38,9 @@ struct PortalContext: Sendable {
             "language": .string(portal.language), "support": .text(supportLink(organization.support)),
             "organization": .object(of: ["name": .string(organization.name), "url": .text(organization.url)]),
             "logo": image(portal.branding.logo?.value, assets, alt: organization.name),
-            "favicon": portal.branding.favicon.flatMap { assets.asset("content/" + $0.value) }.map { .string($0.url.href) },
+            "favicon": portal.branding.favicon.flatMap { assets.asset("content/" + $0.value) }.map {
+                .string($0.url.href)
+            },
             "signedInOnly": .boolean(portal.access.reading == .signedIn),
             "selfRegistration": .boolean(portal.access.registration != .sso),
         ])

@@ -5,7 +5,8 @@ import PortalModel
 
 extension PortalRenderer {
     /// Renders a page's Markdown, with every link resolved for this portal, and its table of contents.
-    func text(of source: SourcePage, on page: PortalPage, into context: inout Context, diagnostics: inout [Diagnostic]) {
+    func text(of source: SourcePage, on page: PortalPage, into context: inout Context, diagnostics: inout [Diagnostic])
+    {
         var problems: [Diagnostic] = []
         var html: [UInt8] = []
         html.reserveCapacity(16_384)
@@ -61,7 +62,8 @@ extension PortalRenderer {
                 let message = "'#\(fragment)' is no heading of \(source.path)"
                 diagnostics.append(
                     Diagnostic(
-                        site.config.checks.brokenLinks, "broken-anchor", at: link.location, length: link.length, message,
+                        site.config.checks.brokenLinks, "broken-anchor", at: link.location, length: link.length,
+                        message,
                         hint: LinkResolver.nearestHint(to: fragment, in: source.anchors.sorted())))
             }
             let address = page.url.root + target.url.href

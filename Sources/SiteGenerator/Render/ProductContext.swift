@@ -113,7 +113,8 @@ struct ProductContext {
     func method(_ method: AuthenticationMethod) -> Value {
         var context = Context([
             "id": .string(method.id), "title": .string(words["method.\(method.id)"] ?? method.id), "html": .null,
-            "header": .null, "query": .null, "hasScopes": .boolean(false), "scopes": .list([]), "apiKey": .boolean(false),
+            "header": .null, "query": .null, "hasScopes": .boolean(false), "scopes": .list([]),
+            "apiKey": .boolean(false),
             "basic": .boolean(false), "oauth": .boolean(false),
         ])
         switch method {

@@ -25,7 +25,9 @@ struct ReferenceContext: Sendable {
         context.set(
             "groups",
             shown.groups.map { group in
-                var members = Context(["title": .string(group.title), "id": .string(group.anchor), "description": .null])
+                var members = Context([
+                    "title": .string(group.title), "id": .string(group.anchor), "description": .null,
+                ])
                 setDescription(group.description, page: page, into: &members)
                 members.set("operations", group.operations.map { entry(shown, shown.operations[$0]) })
                 return members.value
@@ -82,7 +84,8 @@ struct ReferenceContext: Sendable {
         [
             "title": .string(operation.title), "method": .string(operation.method),
             "methodClass": .string(operation.method.lowercased()), "path": .html(PathTemplate.html(operation.path)),
-            "operationId": operation.operationId.map { .string($0) } ?? .null, "deprecated": .boolean(operation.isDeprecated), "description": .null,
+            "operationId": operation.operationId.map { .string($0) } ?? .null,
+            "deprecated": .boolean(operation.isDeprecated), "description": .null,
         ]
     }
 
@@ -108,7 +111,8 @@ struct ReferenceContext: Sendable {
     }
 
     private func methods(_ product: Int) -> [Value] {
-        portal.products[product].product.authentication.map(ProductContext(portal: portal, site: site, words: words).method)
+        portal.products[product].product.authentication.map(
+            ProductContext(portal: portal, site: site, words: words).method)
     }
 
     /// Sets `description` to rendered CommonMark, where there is some.

@@ -43,7 +43,9 @@ struct SampleRenderer {
         var path = operation.path
         for parameter in operation.parameters where parameter.place == .path {
             guard let range = path.firstRange(of: "{\(parameter.name)}") else { continue }
-            path = path[..<range.lowerBound] + value(of: parameter, encoding: Self.percentEncoded) + path[range.upperBound...]
+            path =
+                path[..<range.lowerBound] + value(of: parameter, encoding: Self.percentEncoded)
+                + path[range.upperBound...]
         }
         return path
     }
@@ -77,15 +79,21 @@ struct SampleRenderer {
         let type = "-H \"Content-Type: \(Self.quoted(media.type))\""
         guard let example = ExampleRenderer.text(of: media) else { return [type, "--data-binary @body"] }
         let text = String(decoding: example.text, as: UTF8.self)
-        return [type, "--data '" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"]
+        return [
+            type,
+            "--data '" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'",
+        ]
     }
 
     /// A parameter's first example, or a shell variable of its name.
     private func value(of parameter: Parameter, encoding: (String) -> String) -> String {
         let schema = parameter.schema?.schema
         let example =
-            parameter.examples.first?.value ?? schema?.examples.first ?? schema?.defaultValue ?? schema?.enumeration.first
-        guard let example, example.sequence == nil, example.mapping == nil else { return "$" + Self.variable(parameter.name) }
+            parameter.examples.first?.value ?? schema?.examples.first ?? schema?.defaultValue
+            ?? schema?.enumeration.first
+        guard let example, example.sequence == nil, example.mapping == nil else {
+            return "$" + Self.variable(parameter.name)
+        }
         return encoding(SchemaRenderer.literal(example))
     }
 
@@ -112,7 +120,8 @@ struct SampleRenderer {
         return text.utf8.reduce(into: "") { output, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
                 output.unicodeScalars.append(Unicode.Scalar(byte))
             default: output += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
             }

@@ -21,7 +21,9 @@ extension SchemaRenderer {
                 return "array of " + typeText(items, depth: depth + 1)
             case "object":
                 if let title = schema.title { return title }
-                guard schema.properties.isEmpty, let values = schema.additionalProperties, depth < 8 else { return "object" }
+                guard schema.properties.isEmpty, let values = schema.additionalProperties, depth < 8 else {
+                    return "object"
+                }
                 return "map of " + typeText(values, depth: depth + 1)
             default: return type
             }

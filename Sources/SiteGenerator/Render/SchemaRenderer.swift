@@ -34,7 +34,8 @@ struct SchemaRenderer {
     func hasStructure(_ reference: SchemaReference) -> Bool {
         let schema = reference.schema
         return !schema.properties.isEmpty || !schema.allOf.isEmpty || !schema.oneOf.isEmpty || !schema.anyOf.isEmpty
-            || !schema.patternProperties.isEmpty || schema.additionalProperties != nil || (schema.items.map(hasInner) ?? false)
+            || !schema.patternProperties.isEmpty || schema.additionalProperties != nil
+            || (schema.items.map(hasInner) ?? false)
     }
 
     /// Whether a list's items hold more than a line can say. Components stop the descent: they may hold themselves.
@@ -46,11 +47,14 @@ struct SchemaRenderer {
 
     /// Everything that a schema says beyond its type.
     private func body(_ schema: Schema, _ state: inout State, _ output: inout [UInt8]) {
-        let hasKeys = !schema.properties.isEmpty || !schema.patternProperties.isEmpty || schema.additionalProperties != nil
+        let hasKeys =
+            !schema.properties.isEmpty || !schema.patternProperties.isEmpty || schema.additionalProperties != nil
         if hasKeys {
             output.append("<ul class=\"schema\">")
             for property in schema.properties {
-                line(.key(property.name), property.schema, isRequired: schema.required.contains(property.name), &state, &output)
+                line(
+                    .key(property.name), property.schema, isRequired: schema.required.contains(property.name), &state,
+                    &output)
             }
             for pattern in schema.patternProperties {
                 line(.pattern(pattern.pattern), pattern.schema, isRequired: false, &state, &output)
@@ -66,7 +70,9 @@ struct SchemaRenderer {
         if let items = schema.items {
             let inner = items.schema
             if items.component != nil || hasStructure(items) || !inner.enumeration.isEmpty {
-                group(words("schemaItems", "Items") + ": " + typeText(items), items, isOpen: state.open.count < 2, &state, &output)
+                group(
+                    words("schemaItems", "Items") + ": " + typeText(items), items, isOpen: state.open.count < 2, &state,
+                    &output)
             }
         }
         if !hasKeys, schema.items == nil, schema.allOf.isEmpty, schema.oneOf.isEmpty, schema.anyOf.isEmpty {
@@ -211,7 +217,8 @@ struct SchemaRenderer {
             return
         }
         guard fits || name == nil, state.open.count < 24 else { return }
-        output.append(isOpen ? "<details class=\"schema-group\" open><summary>" : "<details class=\"schema-group\"><summary>")
+        output.append(
+            isOpen ? "<details class=\"schema-group\" open><summary>" : "<details class=\"schema-group\"><summary>")
         output.escape(title)
         output.append("</summary>")
         state.open.append(name ?? "")

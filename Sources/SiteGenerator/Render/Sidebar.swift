@@ -57,7 +57,8 @@ final class Sidebars: Sendable {
     }
 
     private static func escaped(_ href: String) -> String {
-        href.contains("&") ? href.split(separator: "&", omittingEmptySubsequences: false).joined(separator: "&amp;") : href
+        href.contains("&")
+            ? href.split(separator: "&", omittingEmptySubsequences: false).joined(separator: "&amp;") : href
     }
 }
 

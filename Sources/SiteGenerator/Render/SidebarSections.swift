@@ -40,7 +40,8 @@ struct SidebarSections {
                 let children = isOpen ? operations.operations.map { operation(api, $0) } : []
                 entries.append(
                     item(
-                        operations.title, url: api.url.href + "#" + operations.anchor, open: isOpen, children: children))
+                        operations.title, url: api.url.href + "#" + operations.anchor, open: isOpen, children: children)
+                )
             }
             sections.append(
                 .object([

@@ -47,7 +47,8 @@ struct SiteFiles {
         let companion = site.config.companionURL.map { " " + Self.origin(of: $0) } ?? ""
         let policy = [
             "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
-            "media-src 'self'", "manifest-src 'self'", "connect-src 'self'\(companion)", "form-action 'self'\(companion)",
+            "media-src 'self'", "manifest-src 'self'", "connect-src 'self'\(companion)",
+            "form-action 'self'\(companion)",
             "base-uri 'none'", "frame-ancestors 'none'",
         ].joined(separator: "; ")
         return """

@@ -65,7 +65,8 @@ struct Arguments {
         if operands.count < command.operands.count {
             let missing = command.operands[operands.count]
             throw UsageError(
-                "'portico \(command.name)' needs \(missing.name)", hint: "write 'portico \(command.name) \(missing.name)'",
+                "'portico \(command.name)' needs \(missing.name)",
+                hint: "write 'portico \(command.name) \(missing.name)'",
                 command: command.name)
         }
     }

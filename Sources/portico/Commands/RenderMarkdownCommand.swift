@@ -17,7 +17,8 @@ enum RenderMarkdownCommand: Command {
         ],
         examples: [
             .init(command: "portico render-markdown < page.md", summary: "as in a portal"),
-            .init(command: "portico render-markdown --commonmark < spec.md", summary: "as the CommonMark specification"),
+            .init(
+                command: "portico render-markdown --commonmark < spec.md", summary: "as the CommonMark specification"),
         ])
 
     /// How diagnostics call what came in.

@@ -19,7 +19,8 @@ final class ProgressLine: Sendable {
     func show(_ progress: BuildProgress) {
         let now = ContinuousClock.now
         guard now - start >= .milliseconds(500) else { return }
-        let count = progress.total > 0 ? " \(progress.done)/\(progress.total)" : progress.done > 0 ? " \(progress.done)" : ""
+        let count =
+            progress.total > 0 ? " \(progress.done)/\(progress.total)" : progress.done > 0 ? " \(progress.done)" : ""
         state.withLock { state in
             if console.isTerminal {
                 guard state.lastShown.map({ now - $0 >= .milliseconds(100) }) ?? true else { return }

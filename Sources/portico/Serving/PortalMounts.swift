@@ -20,7 +20,8 @@ struct PortalMounts {
     /// - Throws: ``Failure`` where nothing has been built.
     init(output: String) throws {
         let known = PortalMounts.catalogued(in: output)
-        let listed = known.isEmpty ? PortalMounts.folders(in: output).map { (id: $0, title: $0, url: "/\($0)/") } : known
+        let listed =
+            known.isEmpty ? PortalMounts.folders(in: output).map { (id: $0, title: $0, url: "/\($0)/") } : known
         guard !listed.isEmpty else {
             throw Failure("There is no portal in '\(output)'; run 'portico build' first, or say where with --output")
         }

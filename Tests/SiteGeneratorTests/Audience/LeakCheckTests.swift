@@ -25,7 +25,10 @@ struct LeakCheckTests {
     }
 
     @Test func passesOverNamesThatThePortalRightlyShows() {
-        #expect(findings(["createShipment", "costCenter"], kept: ["createShipment"], in: "createShipment costCenter") == ["costCenter"])
+        #expect(
+            findings(["createShipment", "costCenter"], kept: ["createShipment"], in: "createShipment costCenter") == [
+                "costCenter"
+            ])
     }
 
     @Test(arguments: ["status", "Fleet", "id", "fleet", "v2", "a_b"])

@@ -10,7 +10,8 @@ struct ImageSizeTests {
     }
 
     @Test func readsBitmapHeaders() {
-        let png = [0x89] + Array("PNG\r\n\u{1A}\n".utf8) + [0, 0, 0, 13] + Array("IHDR".utf8) + [0, 0, 1, 44, 0, 0, 0, 100]
+        let png =
+            [0x89] + Array("PNG\r\n\u{1A}\n".utf8) + [0, 0, 0, 13] + Array("IHDR".utf8) + [0, 0, 1, 44, 0, 0, 0, 100]
         expect(png, "png", (300, 100), "PNG")
         expect(Array("GIF89a".utf8) + [44, 1, 100, 0], "gif", (300, 100), "GIF")
         let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xC0, 0, 17, 8, 0, 100, 1, 44, 3, 0, 0, 0, 0]

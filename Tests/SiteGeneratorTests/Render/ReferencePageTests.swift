@@ -41,9 +41,9 @@ struct ReferencePageTests {
         let site = try SmallSite([
             "content/products/parcels/openapi.yaml": Self.document,
             "themes/default/templates/operation.mustache": """
-                {{{sample}}}{{#parameterGroups}}{{#parameters}}{{{schema}}}{{/parameters}}{{/parameterGroups}}
-                {{#requestBody}}{{#media}}{{{schema}}}{{/media}}{{/requestBody}}
-                """,
+            {{{sample}}}{{#parameterGroups}}{{#parameters}}{{{schema}}}{{/parameters}}{{/parameterGroups}}
+            {{#requestBody}}{{#media}}{{{schema}}}{{/media}}{{/requestBody}}
+            """,
         ])
         let report = await site.build(portal: "internal")
         #expect(!report.diagnostics.contains { $0.severity == .error }, "\(report.diagnostics)")
