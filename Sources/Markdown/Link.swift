@@ -21,7 +21,8 @@ package struct Link: Hashable, Sendable {
 /// Where a link goes in the output.
 package struct ResolvedLink: Sendable {
     package var url: String
-    /// Leaves the portal: marked with a class and `rel="noopener"`.
+    /// Leaves the portal: marked with a class and `rel="noopener"`; an image becomes a link, since pages load nothing
+    /// from elsewhere.
     package var isExternal: Bool
     /// Size of an image in CSS pixels, where known.
     package var width: Int?

@@ -9,7 +9,10 @@ struct Portico {
     static let version = "0.1.0"
 
     private static var commands: [any Command.Type] {
-        [BuildCommand.self, CheckCommand.self, ServeCommand.self, NewCommand.self, SchemaCommand.self]
+        [
+            BuildCommand.self, CheckCommand.self, ServeCommand.self, NewCommand.self, SchemaCommand.self,
+            RenderMarkdownCommand.self,
+        ]
     }
 
     /// Not `async`, and no `dispatchMain()`: both end in libdispatch's signal thread, which unblocks every signal again.

@@ -30,7 +30,9 @@ struct StaticFilesTests {
             https://elsewhere.example/*
               X-Other: no
             """,
-        "public/assets/app.0123456789.js": "let a", "partner/index.html": "partner home", "secret.txt": "outside",
+        "public/assets/app.0123456789.js": "let a", "partner/index.html": "partner home",
+        "partner/_redirects": "/partner/old /partner/new/ 301\n/out https://example.com/ 301\n",
+        "partner/_headers": "/partner/*\n  X-Partner: yes\n/*\n  X-Any: yes\n", "secret.txt": "outside",
     ]
 
     private static let scenarios: [HTTPScenario] = [
@@ -103,6 +105,11 @@ struct StaticFilesTests {
         .init("serves another mount", "GET", "/partner/", status: 200, contains: ["partner home"]),
         .init("adds the slash to a mount", "GET", "/partner?x", status: 301, contains: ["Location: /partner/?x"]),
         .init("keeps the rules of one mount to itself", "GET", "/partner/", status: 200, lacks: ["X-All"]),
+        .init("reads rules from the server's root", "GET", "/partner/", status: 200, contains: ["X-Partner: yes", "X-Any: yes"]),
+        .init("redirects from the server's root", "GET", "/partner/old", status: 301, contains: ["Location: /partner/new/\n"]),
+        .init("applies no redirect of another path", "GET", "/partner/out", status: 404),
+        .init("moves rules to where the mount is", "GET", "/elsewhere/old", status: 301, contains: ["Location: /elsewhere/new/\n"]),
+        .init("moves header rules, too", "GET", "/elsewhere/", status: 200, contains: ["X-Partner: yes"]),
         .init("reads the absolute form of a target", "GET", "http://example.com/guides/", status: 200, contains: ["guides"]),
     ]
 
@@ -163,6 +170,7 @@ struct StaticFilesTests {
         try folder.link("public/inside.txt", to: "ten.txt")
         let files = StaticFiles(mounts: [
             .init(path: "/", folder: folder.path("public")), .init(path: "/partner/", folder: folder.path("partner")),
+            .init(path: "/elsewhere/", folder: folder.path("partner"), publishedPath: "/partner/"),
         ])
         return (folder, files)
     }

@@ -88,11 +88,11 @@ struct WritersSyntaxTests {
         ),
         (
             "Text\n\n:::\n",
-            "a.md:3:1: error: A closing ':::' must have an opening one before it (name the container that begins here, as ':::note') [stray-container-end]"
+            "a.md:3:1: warning: A closing ':::' must have an opening one before it (name the container that begins here, as ':::note') [stray-container-end]"
         ),
         (
             ":::nota\nText\n:::\n",
-            "a.md:1:1: error: There is no container 'nota' (did you mean 'note'?) [unknown-container]"
+            "a.md:1:1: warning: There is no container 'nota' (did you mean 'note'?) [unknown-container]"
         ),
         (
             ":::tab A\nText\n:::\n",

@@ -91,6 +91,18 @@ struct BuildTests {
         #expect(page.contains("<a href=\"../../guides/links/\" aria-current=\"page\">Links</a>"))
     }
 
+    @Test func linksImagesOfOtherSitesInsteadOfLoadingThem() async throws {
+        let site = try SmallSite([
+            "content/pages/guides/start.md":
+                "# Start\n\n![A map](https://elsewhere.example/map.png) [![badge](https://b.example/b.svg)](https://b.example/)\n"
+        ])
+        #expect(await site.build().diagnostics.map(\.id) == ["external-image", "external-image"])
+        let page = try site.page("public/guides/start/index.html")
+        #expect(page.contains("href=\"https://elsewhere.example/map.png\">A map</a>"))
+        #expect(page.contains(">badge</a>"))
+        #expect(!page.contains("<img"))
+    }
+
     @Test func writesSmallPagesAndRulesForOldAddresses() async throws {
         let site = try SmallSite([
             "content/pages/guides/start.md": "---\naliases: [/old/start, begin.html]\n---\n# Start\n"

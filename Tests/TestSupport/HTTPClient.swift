@@ -27,7 +27,27 @@ package struct HTTPClient: Sendable {
         var lines = ["\(method) \(target) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Connection: close"]
         lines += headers.map { "\($0.0): \($0.1)" }
         if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
-        return try send(lines.joined(separator: "\r\n") + "\r\n\r\n" + body)
+        let socket = try connect()
+        defer { close(socket) }
+        try HTTPClient.write(Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8), to: socket)
+        return HTTPClient.readAnswer(from: socket, hasBody: method != "HEAD")
+    }
+
+    /// One answer: as much as its `Content-Length` says, to the end where it has none. Not every server closes when asked.
+    private static func readAnswer(from socket: CInt, hasBody: Bool) -> HTTPAnswer {
+        let mark = Array("\r\n\r\n".utf8)
+        var bytes: [UInt8] = []
+        var wanted: Int?
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while wanted.map({ bytes.count < $0 }) ?? true {
+            let count = read(socket, &buffer, buffer.count)
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+            guard wanted == nil, let end = bytes.firstRange(of: mark) else { continue }
+            let length = HTTPAnswer(parsing: Array(bytes[..<end.upperBound]))["Content-Length"].flatMap { Int($0) }
+            wanted = length.map { end.upperBound + (hasBody ? $0 : 0) }
+        }
+        return HTTPAnswer(parsing: bytes)
     }
 
     /// An open connection, for those who want to write slowly.
@@ -92,7 +112,7 @@ package struct HTTPAnswer: Sendable {
     }
 
     init(parsing bytes: [UInt8]) {
-        let end = bytes.indices.first { bytes[$0...].starts(with: Array("\r\n\r\n".utf8)) } ?? bytes.endIndex
+        let end = bytes.firstRange(of: Array("\r\n\r\n".utf8))?.lowerBound ?? bytes.endIndex
         let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
         status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         headers = lines.dropFirst().compactMap { line in

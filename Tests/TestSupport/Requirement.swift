@@ -18,3 +18,10 @@ package enum Requirement {
         }
     }
 }
+
+extension Requirement {
+    /// The path, if something is there.
+    package static func existing(_ path: String) -> String? {
+        FileManager.default.fileExists(atPath: path) ? path : nil
+    }
+}

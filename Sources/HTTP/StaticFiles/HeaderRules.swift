@@ -28,7 +28,7 @@ struct HeaderRules: Sendable {
         }
     }
 
-    /// Applies every block whose pattern matches `path` (decoded, from the folder's root).
+    /// Applies every block whose pattern matches `path` (decoded, from the published server's root).
     func apply(to headers: inout Headers, path: String) {
         var given: [String] = []
         for block in blocks {

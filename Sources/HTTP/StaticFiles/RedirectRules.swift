@@ -6,7 +6,7 @@
 /// Blank lines and lines that begin with `#` say nothing; a line that cannot be read is passed over, as the CDNs do.
 struct RedirectRules: Sendable {
     struct Target: Equatable {
-        /// A URL or a path from the folder's root, fit for a header field.
+        /// A URL or a path from the published server's root, fit for a header field.
         let location: String
         let status: Status
     }
@@ -30,7 +30,7 @@ struct RedirectRules: Sendable {
         }
     }
 
-    /// Where the folder's owner sends those who ask for `path` (decoded, from the folder's root).
+    /// Where the folder's owner sends those who ask for `path` (decoded, from the published server's root).
     func target(for path: String) -> Target? {
         for rule in rules {
             guard let captures = rule.pattern.match(path) else { continue }

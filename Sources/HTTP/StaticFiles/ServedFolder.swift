@@ -2,11 +2,14 @@
 struct ServedFolder: Sendable {
     /// The mount's path, as segments: none for `/`.
     let segments: [String]
+    /// The path that the folder's rules are written for, as segments.
+    private let published: [String]
     private let folder: String
     private let rules: FolderRules
 
     init(_ mount: StaticFiles.Mount) {
         segments = mount.path.split(separator: "/").map(String.init)
+        published = mount.publishedPath.split(separator: "/").map(String.init)
         folder = mount.folder
         rules = FolderRules(folder: mount.folder)
     }
@@ -15,8 +18,8 @@ struct ServedFolder: Sendable {
     func respond(to request: Request, path: [String]) -> Response {
         let rules = rules.current()
         guard isServable(path) else { return notFound(request, path, rules) }
-        if let target = rules.redirects.target(for: "/" + path.joined(separator: "/")) {
-            return .redirect(to: absolute(target.location), target.status)
+        if let target = rules.redirects.target(for: publishedPath(of: path)) {
+            return .redirect(to: moved(target.location), target.status)
         }
         guard let file = open(path) else { return notFound(request, path, rules) }
         switch file.kind {
@@ -65,7 +68,7 @@ struct ServedFolder: Sendable {
             ("Cache-Control", "public, max-age=0, must-revalidate"),
             ("X-Content-Type-Options", "nosniff"),
         ]
-        rules.headers.apply(to: &response.headers, path: "/" + path.joined(separator: "/"))
+        rules.headers.apply(to: &response.headers, path: publishedPath(of: path))
         switch validators.verdict(on: request.headers) {
         case .failed: return .plain(.preconditionFailed)
         case .notModified:
@@ -97,13 +100,22 @@ struct ServedFolder: Sendable {
             response.body = .file(page, 0..<page.size)
         }
         response.headers["X-Content-Type-Options"] = "nosniff"
-        rules.headers.apply(to: &response.headers, path: "/" + path.joined(separator: "/"))
+        rules.headers.apply(to: &response.headers, path: publishedPath(of: path))
         return response
     }
 
-    /// A path from the folder's root as one from the server's root; a URL stays.
-    private func absolute(_ location: String) -> String {
-        guard location.hasPrefix("/"), !segments.isEmpty else { return location }
-        return "/" + segments.map { PercentEncoding.encode(segment: $0) }.joined(separator: "/") + location
+    /// The decoded path under which the folder's rules know what is asked for.
+    private func publishedPath(of path: [String]) -> String {
+        "/" + (published + path).joined(separator: "/")
+    }
+
+    /// A redirect's target, moved to where the mount is if it leads into what is published; others stay.
+    private func moved(_ location: String) -> String {
+        let (old, new) = (ServedFolder.encoded(published), ServedFolder.encoded(segments))
+        return old != new && location.hasPrefix(old) ? new + location.dropFirst(old.count) : location
+    }
+
+    private static func encoded(_ segments: [String]) -> String {
+        "/" + segments.map { PercentEncoding.encode(segment: $0) + "/" }.joined()
     }
 }

@@ -8,15 +8,20 @@
 /// folder's `404.html`; `_redirects` and `_headers` are obeyed. Nothing outside the folder is ever sent, whichever dots,
 /// escapes or symbolic links lead there; nor are names that begin with a dot, apart from `.well-known` (RFC 8615).
 package struct StaticFiles: Handler {
-    /// A folder and where it appears in URLs. Paths in its `_redirects` and `_headers` are from the folder's root.
+    /// A folder and where it appears in URLs.
     package struct Mount: Sendable {
         /// Begins and ends with `/`, decoded.
         package let path: String
         package let folder: String
+        /// Where the folder will be when it is published, in the form of `path`: paths in its `_redirects` and
+        /// `_headers` are from the root of that server, and are moved where the mount is another.
+        package let publishedPath: String
 
-        package init(path: String, folder: String) {
+        /// - Parameter publishedPath: `nil` where it is the mount's own path.
+        package init(path: String, folder: String, publishedPath: String? = nil) {
             self.path = path
             self.folder = folder
+            self.publishedPath = publishedPath ?? path
         }
     }
 

@@ -75,17 +75,40 @@ struct HTMLRenderer {
         if plainUntil != TreeNode.none {
             guard plainUntil == id else { return }
             plainUntil = TreeNode.none
-            return exitImage(tree[id])
+            return isForeign(tree[id]) ? (isInsideLink(id) ? () : output.append("</a>")) : exitImage(tree[id])
         }
         tree[id].kind.isInline ? exitInline(id, tree[id]) : exitBlock(id, tree[id])
     }
 
     private mutating func enterImage(_ id: Int32, _ node: TreeNode) -> Bool {
         plainUntil = id
+        if isForeign(node) {
+            // A page asks nobody else for anything: what is elsewhere is linked, not loaded.
+            guard !isInsideLink(id) else { return true }
+            output.append("<a class=\"external\" rel=\"noopener\" href=\"")
+            output.appendDestination(destination(of: node).utf8)
+            output.append("\">")
+            if tree[id].firstChild == TreeNode.none { output.appendDestination(destination(of: node).utf8) }
+            return true
+        }
         output.append("<img src=\"")
         output.appendDestination(destination(of: node).utf8)
         output.append("\" alt=\"")
         return true
+    }
+
+    /// Whether an image is on another site.
+    private func isForeign(_ node: TreeNode) -> Bool {
+        isPage && resolved.indices.contains(Int(node.index)) && resolved[Int(node.index)].isExternal
+    }
+
+    private func isInsideLink(_ id: Int32) -> Bool {
+        var parent = tree[id].parent
+        while parent != TreeNode.none, tree[parent].kind.isInline {
+            if tree[parent].kind == .link { return true }
+            parent = tree[parent].parent
+        }
+        return false
     }
 
     private mutating func exitImage(_ node: TreeNode) {

@@ -116,7 +116,7 @@ struct MarkFolding {
         } else {
             diagnostics.append(
                 Diagnostic(
-                    .error, "stray-container-end", at: marks[number].location, length: colons,
+                    .warning, "stray-container-end", at: marks[number].location, length: colons,
                     "A closing '\(String(repeating: ":", count: colons))' must have an opening one before it",
                     hint: stack.isEmpty
                         ? "name the container that begins here, as ':::note'"

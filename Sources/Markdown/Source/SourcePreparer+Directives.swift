@@ -33,7 +33,7 @@ extension SourcePreparer {
         if let kind = ContainerKind(rawValue: name.lowercased()) { return .open(kind, title: title) }
         diagnostics.append(
             Diagnostic(
-                .error, "unknown-container", at: place, length: colons + name.utf8.count,
+                .warning, "unknown-container", at: place, length: colons + name.utf8.count,
                 "There is no container '\(name)'", hint: Spelling.hint(for: name, among: ContainerKind.names)))
         return .open(.unknown, title: title)
     }

@@ -6,29 +6,22 @@ import Serialization
 enum ExampleRenderer {
     /// The first example of a media type, or `nil` where its author gave none.
     static func html(of media: MediaType) -> [UInt8]? {
-        guard let example = media.examples.first else { return nil }
-        let text: [UInt8]
-        let language: String
-        if let serialized = example.serialized {
-            text = Array(serialized.utf8)
-            language = Self.language(of: media.type)
-        } else if let value = example.value {
-            if let plain = value.string, !media.type.contains("json") {
-                text = Array(plain.utf8)
-                language = Self.language(of: media.type)
-            } else {
-                var json: [UInt8] = []
-                JSONWriter.write(value, pretty: true, into: &json)
-                text = json
-                language = "json"
-            }
-        } else {
-            return nil
-        }
+        guard let (text, language) = text(of: media) else { return nil }
         var html = Array("<pre class=\"code\" tabindex=\"0\"><code class=\"language-\(language)\">".utf8)
         Highlighter.highlight(text[...], language: language, into: &html)
         html += Array("</code></pre>".utf8)
         return html
+    }
+
+    /// The first example as it goes over the wire, and the language to colour it in.
+    static func text(of media: MediaType) -> (text: [UInt8], language: String)? {
+        guard let example = media.examples.first else { return nil }
+        if let serialized = example.serialized { return (Array(serialized.utf8), language(of: media.type)) }
+        guard let value = example.value else { return nil }
+        if let plain = value.string, !media.type.contains("json") { return (Array(plain.utf8), language(of: media.type)) }
+        var json: [UInt8] = []
+        JSONWriter.write(value, pretty: true, into: &json)
+        return (json, "json")
     }
 
     private static func language(of type: String) -> String {

@@ -71,11 +71,10 @@ struct MessageContext {
         let renderer = SchemaRenderer(api: api, page: page, reference: reference)
         context["type"] = .string(renderer.typeText(schema))
         context.set("constraints", renderer.constraints(of: schema.schema).map { .string($0) })
-        if renderer.hasStructure(schema) {
-            var html: [UInt8] = []
-            renderer.render(schema, into: &html)
-            context["schema"] = .html(html)
-        }
+        var html: [UInt8] = []
+        renderer.renderAllowedValues(of: schema, into: &html)
+        if renderer.hasStructure(schema) { renderer.render(schema, into: &html) }
+        if !html.isEmpty { context["schema"] = .html(html) }
         return context.value
     }
 

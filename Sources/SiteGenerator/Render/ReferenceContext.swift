@@ -45,6 +45,7 @@ struct ReferenceContext: Sendable {
         let servers = operation.servers.isEmpty ? shown.document.servers : operation.servers
         context.set("servers", self.servers(servers, page: page))
         context.set("authentication", methods(product))
+        context["sample"] = servers.first.map { .html(sample(operation, $0, product)) } ?? .null
         let messages = MessageContext(reference: self, api: shown, page: page)
         context.set("parameterGroups", messages.parameterGroups(operation.parameters))
         context["requestBody"] = operation.requestBody.map(messages.requestBody) ?? .null
@@ -67,6 +68,14 @@ struct ReferenceContext: Sendable {
         var html: [UInt8] = []
         SchemaRenderer(api: shown, page: page, reference: self).render(reference, into: &html)
         context["schema"] = .html(html)
+    }
+
+    private func sample(_ operation: Operation, _ server: Server, _ product: Int) -> [UInt8] {
+        let url = server.resolvedURL
+        let renderer = SampleRenderer(
+            operation: operation, server: url.hasSuffix("/") ? String(url.dropLast()) : url,
+            authentication: portal.products[product].product.authentication.first)
+        return renderer.html(title: words["sampleRequest"] ?? "Sample request")
     }
 
     private func header(_ operation: Operation) -> [String: Value] {

@@ -19,7 +19,10 @@ extension SchemaRenderer {
             case "array":
                 guard let items = schema.items, depth < 8 else { return "array" }
                 return "array of " + typeText(items, depth: depth + 1)
-            case "object": return schema.title ?? "object"
+            case "object":
+                if let title = schema.title { return title }
+                guard schema.properties.isEmpty, let values = schema.additionalProperties, depth < 8 else { return "object" }
+                return "map of " + typeText(values, depth: depth + 1)
             default: return type
             }
         }
@@ -31,11 +34,40 @@ extension SchemaRenderer {
 
     /// What a schema without a type must be, by what it says.
     private func implied(_ schema: Schema) -> String {
-        if !schema.properties.isEmpty { return "object" }
-        if schema.items != nil { return "array" }
-        if let value = schema.enumeration.first { return value.string == nil ? "any" : "string" }
-        if !schema.oneOf.isEmpty || !schema.anyOf.isEmpty || !schema.allOf.isEmpty { return "object" }
+        if !schema.properties.isEmpty || schema.additionalProperties != nil || !schema.patternProperties.isEmpty {
+            return "object"
+        }
+        if schema.items != nil || schema.minItems != nil || schema.maxItems != nil { return "array" }
+        if let value = schema.constant ?? schema.enumeration.first { return typeName(of: value) }
+        if schema.pattern != nil || schema.minLength != nil || schema.maxLength != nil || schema.format != nil {
+            return "string"
+        }
+        if schema.minimum != nil || schema.maximum != nil || schema.multipleOf != nil { return "number" }
+        let parts = schema.oneOf + schema.anyOf
+        if !parts.isEmpty { return alternatives(parts) }
+        if !schema.allOf.isEmpty { return "object" }
         return "any"
+    }
+
+    /// The types of alternatives, each once: `string or integer`.
+    private func alternatives(_ parts: [SchemaReference]) -> String {
+        var names: [String] = []
+        for part in parts {
+            let schema = part.schema
+            let found = schema.types.isEmpty ? ["object"] : schema.types
+            for name in found where !names.contains(name) { names.append(name) }
+        }
+        return names.joined(separator: " or ")
+    }
+
+    /// The JSON Schema type of a value.
+    private func typeName(of value: Node) -> String {
+        if value.string != nil { return "string" }
+        if value.boolean != nil { return "boolean" }
+        if value.integer != nil { return "integer" }
+        if value.number != nil { return "number" }
+        if value.sequence != nil { return "array" }
+        return "object"
     }
 
     /// Constraints in words, each a short clause.

@@ -34,29 +34,34 @@ struct SchemaRenderer {
     func hasStructure(_ reference: SchemaReference) -> Bool {
         let schema = reference.schema
         return !schema.properties.isEmpty || !schema.allOf.isEmpty || !schema.oneOf.isEmpty || !schema.anyOf.isEmpty
-            || (schema.items.map(hasInner) ?? false)
+            || !schema.patternProperties.isEmpty || schema.additionalProperties != nil || (schema.items.map(hasInner) ?? false)
     }
 
+    /// Whether a list's items hold more than a line can say. Components stop the descent: they may hold themselves.
     private func hasInner(_ reference: SchemaReference) -> Bool {
-        reference.component != nil || !reference.schema.properties.isEmpty
+        let inner = itemsOf(reference)
+        if inner.component != nil, inner.schema.items != nil { return true }
+        return inner.schema.items == nil && hasStructure(inner)
     }
 
     /// Everything that a schema says beyond its type.
     private func body(_ schema: Schema, _ state: inout State, _ output: inout [UInt8]) {
-        if !schema.properties.isEmpty || !schema.patternProperties.isEmpty || schema.additionalProperties != nil {
+        let hasKeys = !schema.properties.isEmpty || !schema.patternProperties.isEmpty || schema.additionalProperties != nil
+        if hasKeys {
             output.append("<ul class=\"schema\">")
             for property in schema.properties {
-                line(property.name, property.schema, isRequired: schema.required.contains(property.name), &state, &output)
+                line(.key(property.name), property.schema, isRequired: schema.required.contains(property.name), &state, &output)
             }
             for pattern in schema.patternProperties {
-                line("/\(pattern.pattern)/", pattern.schema, isRequired: false, &state, &output)
+                line(.pattern(pattern.pattern), pattern.schema, isRequired: false, &state, &output)
             }
-            if let extra = schema.additionalProperties { line("*", extra, isRequired: false, &state, &output) }
+            if let extra = schema.additionalProperties { line(.otherKeys, extra, isRequired: false, &state, &output) }
             output.append("</ul>")
         }
         alternatives("allOf", schema.allOf, &state, &output)
         alternatives("oneOf", schema.oneOf, &state, &output)
         alternatives("anyOf", schema.anyOf, &state, &output)
+        discriminator(schema, &output)
         if let not = schema.not { alternatives("not", [not], &state, &output) }
         if let items = schema.items {
             let inner = items.schema
@@ -64,7 +69,7 @@ struct SchemaRenderer {
                 group(words("schemaItems", "Items") + ": " + typeText(items), items, isOpen: state.open.count < 2, &state, &output)
             }
         }
-        if schema.properties.isEmpty, schema.items == nil, schema.allOf.isEmpty, schema.oneOf.isEmpty, schema.anyOf.isEmpty {
+        if !hasKeys, schema.items == nil, schema.allOf.isEmpty, schema.oneOf.isEmpty, schema.anyOf.isEmpty {
             output.append("<p class=\"schema-line\"><span class=\"schema-type\">")
             output.escape(typeText(schema))
             output.append("</span></p>")
@@ -72,15 +77,41 @@ struct SchemaRenderer {
         }
     }
 
+    /// Whose value a line is about.
+    private enum Name {
+        case key(String)
+        /// All keys that a regular expression finds.
+        case pattern(String)
+        /// All keys that are not listed: what makes an object a map.
+        case otherKeys
+    }
+
+    private func name(_ name: Name, _ output: inout [UInt8]) {
+        switch name {
+        case .key(let key):
+            output.append("<code class=\"schema-name\">")
+            output.escape(key)
+            output.append("</code>")
+        case .pattern(let pattern):
+            output.append("<code class=\"schema-name\">/")
+            output.escape(pattern)
+            output.append("/</code>")
+        case .otherKeys:
+            output.append("<span class=\"schema-other-keys\">")
+            output.escape(words("schemaOtherKeys", "any other key"))
+            output.append("</span>")
+        }
+    }
+
     /// One property.
     private func line(
-        _ name: String, _ reference: SchemaReference, isRequired: Bool, _ state: inout State, _ output: inout [UInt8]
+        _ name: Name, _ reference: SchemaReference, isRequired: Bool, _ state: inout State, _ output: inout [UInt8]
     ) {
         state.lines += 1
         let schema = reference.schema
-        output.append("<li class=\"schema-property\"><p class=\"schema-line\"><code class=\"schema-name\">")
-        output.escape(name)
-        output.append("</code> <span class=\"schema-type\">")
+        output.append("<li class=\"schema-property\"><p class=\"schema-line\">")
+        self.name(name, &output)
+        output.append(" <span class=\"schema-type\">")
         type(reference, &output)
         output.append("</span>")
         badge("schema-required", isRequired, words("required", "required"), &output)
@@ -95,6 +126,7 @@ struct SchemaRenderer {
         }
         notes(schema, &output)
         let inner = itemsOf(reference)
+        if !inner.schema.enumeration.isEmpty, schema.enumeration.isEmpty { enumeration(inner.schema, &output) }
         if hasStructure(inner) { group(words("schemaShow", "Show properties"), inner, isOpen: false, &state, &output) }
         output.append("</li>")
     }
@@ -121,14 +153,45 @@ struct SchemaRenderer {
             if hasStructure(schema) {
                 group(schema.schema.title ?? typeText(schema), schema, isOpen: kind == "allOf", &state, &output)
             } else {
-                output.append("<p class=\"schema-line\"><span class=\"schema-type\">")
-                type(schema, &output)
-                output.append("</span></p>")
+                output.append("<p class=\"schema-line\">")
+                plainAlternative(schema, &output)
+                output.append("</p>")
                 notes(schema.schema, &output)
             }
             output.append("</li>")
         }
         output.append("</ul>")
+    }
+
+    /// An alternative in one line: its type, or the properties that it makes necessary.
+    private func plainAlternative(_ reference: SchemaReference, _ output: inout [UInt8]) {
+        let needed = reference.schema.required.sorted()
+        guard reference.component == nil, reference.schema.types.isEmpty, !needed.isEmpty else {
+            output.append("<span class=\"schema-type\">")
+            type(reference, &output)
+            output.append("</span>")
+            return
+        }
+        for (index, property) in needed.enumerated() {
+            output.append(index == 0 ? "<code class=\"schema-name\">" : ", <code class=\"schema-name\">")
+            output.escape(property)
+            output.append("</code>")
+        }
+        badge("schema-required", true, words("required", "required"), &output)
+    }
+
+    /// Says which property tells the alternatives apart.
+    private func discriminator(_ schema: Schema, _ output: inout [UInt8]) {
+        guard let property = schema.discriminator, !schema.oneOf.isEmpty || !schema.anyOf.isEmpty else { return }
+        let sentence = words("schemaDiscriminator", "{property} tells which one.")
+        let place = sentence.firstRange(of: "{property}") ?? sentence.startIndex..<sentence.startIndex
+        output.append("<p class=\"schema-constraint\">")
+        output.escape(String(sentence[..<place.lowerBound]))
+        output.append("<code>")
+        output.escape(property)
+        output.append("</code>")
+        output.escape(String(sentence[place.upperBound...]))
+        output.append("</p>")
     }
 
     private static let alternativeWords = [
@@ -164,6 +227,15 @@ struct SchemaRenderer {
             output.escape(constraints.joined(separator: " · "))
             output.append("</p>")
         }
+        enumeration(schema, &output)
+    }
+
+    /// Appends the allowed values of a parameter, or of the items of a list of them.
+    func renderAllowedValues(of reference: SchemaReference, into output: inout [UInt8]) {
+        enumeration(itemsOf(reference).schema, &output)
+    }
+
+    private func enumeration(_ schema: Schema, _ output: inout [UInt8]) {
         guard !schema.enumeration.isEmpty else { return }
         output.append("<p class=\"schema-enum\">")
         output.escape(words("allowedValues", "Allowed values"))

@@ -34,7 +34,7 @@ struct SidebarSections {
         ]
         for (number, api) in product.apis.enumerated() {
             let title = [api.title, api.api.version].compactMap { $0 }.joined(separator: " ")
-            var entries = [item(title, url: api.url.href)]
+            var entries: [Value] = []
             for (place, operations) in api.groups.enumerated() {
                 let isOpen = number == openAPI && place == group
                 let children = isOpen ? operations.operations.map { operation(api, $0) } : []
@@ -43,7 +43,10 @@ struct SidebarSections {
                         operations.title, url: api.url.href + "#" + operations.anchor, open: isOpen, children: children))
             }
             sections.append(
-                .object(["title": .null, "url": .null, "items": .list(entries), "hasItems": .boolean(true)]))
+                .object([
+                    "title": .string(title), "url": .string(api.url.href), "items": .list(entries),
+                    "hasItems": .boolean(!entries.isEmpty),
+                ]))
         }
         return sections
     }

