@@ -5,12 +5,13 @@ extension OpenAPIDocument {
     /// The document as one audience sees it, in one file of OpenAPI 3, and the names that are nowhere in it any more.
     ///
     /// Hidden are marked elements, and what is named by one: operations all of whose tags are hidden, requirements of a
-    /// hidden security scheme, links to a hidden operation, members of examples whose property is hidden. Documents
-    /// without marks are returned as they are; see ``bundled()`` for one file.
+    /// hidden security scheme, links to a hidden operation, members of examples whose property is hidden. A document
+    /// of one file without marks is returned as it is.
     ///
     /// - Parameter audiences: The audiences that the reader belongs to; a mark that names one of them lets him see.
     package func cut(for audiences: Set<String>) -> (document: OpenAPIDocument, removed: RemovedIdentifiers) {
-        guard hasMarks else { return (self, RemovedIdentifiers()) }
+        // Schemas of other files get names by being components, and without a name recursion could not be shown as a link.
+        guard hasMarks else { return (files.count > 1 ? bundled() : self, RemovedIdentifiers()) }
         let all = identifiers
         var cut = AudienceCut(self, for: audiences)
         var root = cut.root()

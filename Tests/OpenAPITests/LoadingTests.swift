@@ -153,3 +153,16 @@ struct LoadingTests {
         #expect(document.operations.map(\.slug) == ["list-http-codes-v2", "list-http-codes-v2-2", "get-a-id"])
     }
 }
+
+extension LoadingTests {
+    /// Without names of their own, schemas of other files that contain themselves could not be shown by a link.
+    @Test func namesTheSchemasOfOtherFiles() throws {
+        let (document, diagnostics) = try read(
+            Self.head + "  /a: { get: { responses: { '200': { description: d, content: { a/b: { schema: { $ref: node.yaml } } } } } } }\n",
+            beside: ["node.yaml": "type: object\nproperties: { next: { $ref: node.yaml } }\n"])
+        #expect(diagnostics == [])
+        let schema = document.cut(for: ["public"]).document.operations.first?.responses.first?.content.first?.schema
+        #expect(schema?.component == "node")
+        #expect(schema?.schema.properties.first?.schema.component == "node")
+    }
+}
