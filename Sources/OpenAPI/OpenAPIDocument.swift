@@ -35,6 +35,9 @@ package struct OpenAPIDocument: Sendable {
     /// Each audience named anywhere, where it is named.
     package let audienceUses: [AudienceUse]
 
+    /// Whether anything is marked for an audience, rightly or wrongly.
+    let hasMarks: Bool
+
     /// The tree in the form of OpenAPI 3; of a cut document all there is, in one file.
     package let root: Node
     let source: DescriptionFiles
@@ -57,16 +60,17 @@ package struct OpenAPIDocument: Sendable {
             let loaded = loader.load(file)
             diagnostics += loader.diagnostics
             guard let (root, files) = loaded else { return nil }
-            let document = OpenAPIDocument(root: root, source: files, audienceUses: loader.audiences)
+            let document = OpenAPIDocument(root: root, source: files, audienceUses: loader.audiences, hasMarks: loader.hasMarks)
             document.check(into: &diagnostics)
             return document
         }
     }
 
-    init(root: Node, source: DescriptionFiles, audienceUses: [AudienceUse]) {
+    init(root: Node, source: DescriptionFiles, audienceUses: [AudienceUse], hasMarks: Bool) {
         self.root = root
         self.source = source
         self.audienceUses = audienceUses
+        self.hasMarks = hasMarks
         version = source.version
         file = source.files[0].path
         files = source.files.map(\.path)

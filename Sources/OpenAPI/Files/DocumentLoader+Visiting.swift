@@ -40,7 +40,7 @@ extension DocumentLoader {
 
     private mutating func visit(_ entry: Mapping.Entry, _ item: Visit) {
         let isExtension = entry.key.utf8.starts(with: "x-".utf8)
-        if item.shape != .data, isExtension { noteAudiences(entry, item) }
+        if isExtension { noteAudiences(entry, item) }
         switch item.shape.content(of: entry.key) {
         case .one(.literal): return
         case .one(.data):
@@ -107,6 +107,7 @@ extension DocumentLoader {
     private mutating func noteAudiences(_ entry: Mapping.Entry, _ item: Visit) {
         guard entry.key == AudienceMark.audienceKey || entry.key == AudienceMark.internalKey else { return }
         let file = files[Int(item.place.file)].path
+        hasMarks = true
         switch AudienceMark.names(entry) {
         case .some(let names):
             audiences += names.map {
@@ -114,6 +115,7 @@ extension DocumentLoader {
                     name: $0.name, location: $0.position.location(in: file),
                     isImplied: entry.key == AudienceMark.internalKey)
             }
+        case nil where item.shape == .data: break
         case nil:
             report(
                 .error, "wrong-audience", at: entry.value.position.location(in: file),

@@ -40,6 +40,8 @@ struct DocumentLoader {
     var broken: [Int32: [DescriptionFiles.ReferenceKey: Problem]] = [:]
     var pending: [Visit] = []
     var audiences: [AudienceUse] = []
+    /// Whether anything is marked for an audience, rightly or wrongly.
+    var hasMarks = false
     var isTooDeep = false
 
     init(read: @escaping (String) -> [UInt8]?) {
