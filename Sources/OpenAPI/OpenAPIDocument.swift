@@ -60,7 +60,8 @@ package struct OpenAPIDocument: Sendable {
             let loaded = loader.load(file)
             diagnostics += loader.diagnostics
             guard let (root, files) = loaded else { return nil }
-            let document = OpenAPIDocument(root: root, source: files, audienceUses: loader.audiences, hasMarks: loader.hasMarks)
+            let document = OpenAPIDocument(
+                root: root, source: files, audienceUses: loader.audiences, hasMarks: loader.hasMarks)
             document.check(into: &diagnostics)
             return document
         }

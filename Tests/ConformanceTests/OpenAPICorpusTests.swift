@@ -20,7 +20,9 @@ struct OpenAPICorpusTests {
                 let list = try? JSONReader.read(bytes, file: "MANIFEST.json")
             else { return [] }
             return list.elements.compactMap { entry in
-                guard let file = entry["file"]?.string, let operations = entry["operations"]?.integer else { return nil }
+                guard let file = entry["file"]?.string, let operations = entry["operations"]?.integer else {
+                    return nil
+                }
                 return Entry(
                     file: file, operations: operations, webhookOperations: entry["webhookOperations"]?.integer ?? 0)
             }

@@ -6,7 +6,9 @@ import Testing
 /// What one audience may not see is absent from the tree that is left, by any name.
 struct AudienceCutTests {
     /// Cuts a document and gives what is left as JSON text, without the outer quotes of keys changed.
-    private func cut(_ yaml: String, for audiences: Set<String> = ["public"]) throws -> (text: String, removed: RemovedIdentifiers) {
+    private func cut(_ yaml: String, for audiences: Set<String> = ["public"]) throws -> (
+        text: String, removed: RemovedIdentifiers
+    ) {
         let document = try read(yaml).document
         let (cut, removed) = document.cut(for: audiences)
         var bytes: [UInt8] = []
@@ -41,7 +43,9 @@ struct AudienceCutTests {
                 Right: { properties: { left: { $ref: '#/components/schemas/Left' } } }
             """
         let (text, removed) = try cut(yaml)
-        expect(text, lacks: ["idden", "Deep", "deep", "Secret", "\"H\""], has: ["readOpen", "Shared", "Never", "Left", "Right"])
+        expect(
+            text, lacks: ["idden", "Deep", "deep", "Secret", "\"H\""],
+            has: ["readOpen", "Shared", "Never", "Left", "Right"])
         #expect(removed.operationIDs == ["runHidden"])
         #expect(removed.paths == ["/hidden"])
         #expect(removed.schemaNames == ["OnlyHidden", "Deep"])
@@ -83,7 +87,9 @@ struct AudienceCutTests {
                 Cost: { type: integer, x-audience: [internal] }
                 Other: { type: object, required: [note], properties: { note: { type: string } } }
             """)
-        expect(text, lacks: ["margin", "cost", "Cost"], has: ["\"note\":\"n\"", "\"required\":[\"id\"]", "\"required\":[\"note\"]"])
+        expect(
+            text, lacks: ["margin", "cost", "Cost"],
+            has: ["\"note\":\"n\"", "\"required\":[\"id\"]", "\"required\":[\"note\"]"])
         #expect(removed.names == ["margin", "cost"])
         #expect(removed.schemaNames == ["Cost"])
     }
@@ -140,7 +146,11 @@ struct AudienceCutTests {
                 Cat: { type: object, patternProperties: { gone17: { x-internal: true } }, $defs: { gone18: { x-internal: true } } }
             """)
         expect(
-            text, lacks: ["gone1\"", "gone2", "gone3", "gone4", "gone5", "gone6", "gone7", "gone8", "gone9", "gone11", "gone12", "gone13", "gone14", "gone15", "gone16", "gone17", "gone18", "s1-gone"],
+            text,
+            lacks: [
+                "gone1\"", "gone2", "gone3", "gone4", "gone5", "gone6", "gone7", "gone8", "gone9", "gone11", "gone12",
+                "gone13", "gone14", "gone15", "gone16", "gone17", "gone18", "s1-gone",
+            ],
             has: ["https://open", "stays", "stays7", "Stays8", "stays12", "Cat", "\"key\""])
     }
 

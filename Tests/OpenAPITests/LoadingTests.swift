@@ -12,7 +12,10 @@ struct LoadingTests {
         ("unknown-openapi-version", "openapi: ①4.0.0\n"),
         ("missing-info", "①openapi: 3.0.0\npaths: {}\n"),
         ("missing-paths", "①openapi: 3.0.0\ninfo: { title: T, version: '1' }\n"),
-        ("unresolved-reference", head + "  /a: { get: { responses: { '200': { $ref: ①'#/components/responses/Ok' } } } }\n"),
+        (
+            "unresolved-reference",
+            head + "  /a: { get: { responses: { '200': { $ref: ①'#/components/responses/Ok' } } } }\n"
+        ),
         ("unresolved-reference", head + "  /a: { $ref: ①missing.yaml }\n"),
         ("unresolved-reference", head + "  /a: { $ref: ①../../etc/passwd }\n"),
         ("remote-reference", head + "  /a: { $ref: ①'https://example.com/a.yaml' }\n"),
@@ -20,11 +23,17 @@ struct LoadingTests {
         ("wrong-type", head + "  /a: { get: { parameters: ①{}, responses: {} } }\n"),
         ("wrong-type", head + "  /a: { get: { description: ①[], responses: {} } }\n"),
         ("wrong-type", head + "  /a: { get: ①5 }\n"),
-        ("duplicate-operation-id",
-            head + "  /a: { get: { operationId: x, responses: {} } }\n  /b: { get: ①{ operationId: x, responses: {} } }\n"),
+        (
+            "duplicate-operation-id",
+            head
+                + "  /a: { get: { operationId: x, responses: {} } }\n  /b: { get: ①{ operationId: x, responses: {} } }\n"
+        ),
         ("undeclared-path-parameter", head + "  /a/{id}: { get: ①{ responses: {} } }\n"),
-        ("unused-path-parameter",
-            head + "  /a: { get: { parameters: [①{ name: id, in: path, required: true, schema: {} }], responses: {} } }\n"),
+        (
+            "unused-path-parameter",
+            head
+                + "  /a: { get: { parameters: [①{ name: id, in: path, required: true, schema: {} }], responses: {} } }\n"
+        ),
         ("unknown-status", head + "  /a: { get: { responses: { 2000: ①{ description: d } } } }\n"),
         ("wrong-audience", head + "  /a: { x-audience: ①7 }\n"),
     ]
@@ -43,7 +52,8 @@ struct LoadingTests {
     }
 
     @Test func hintsAtTheNearestName() throws {
-        let yaml = Self.head + "  /a: { get: { responses: { '200': { $ref: '#/components/responses/Okey' } } } }\n"
+        let yaml =
+            Self.head + "  /a: { get: { responses: { '200': { $ref: '#/components/responses/Okey' } } } }\n"
             + "components: { responses: { Okay: { description: d } } }\n"
         let problem = try read(yaml).diagnostics.first { $0.id == "unresolved-reference" }
         #expect(problem?.hint == "did you mean '#/components/responses/Okay'?")
@@ -66,11 +76,11 @@ struct LoadingTests {
             beside: [
                 "about.md": "# About",
                 "paths/a.yaml": """
-                    parameters: [{ $ref: '../common.json#/limit' }]
-                    get:
-                      operationId: readA
-                      responses: { "200": { description: ok, content: { application/json: { schema: { $ref: '../openapi.yaml#/components/schemas/Tree', description: Here } } } } }
-                    """,
+                parameters: [{ $ref: '../common.json#/limit' }]
+                get:
+                  operationId: readA
+                  responses: { "200": { description: ok, content: { application/json: { schema: { $ref: '../openapi.yaml#/components/schemas/Tree', description: Here } } } } }
+                """,
                 "paths/ops.yaml": "list: { operationId: listB, responses: {} }",
                 "common.json": #"{ "limit": { "name": "limit", "in": "query", "schema": { "type": "integer" } } }"#,
             ])
@@ -126,7 +136,8 @@ struct LoadingTests {
     @Test func refusesHostileDepth() {
         var schema = "{}"
         for _ in 0..<900 { schema = "{\"not\":\(schema)}" }
-        let text = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"T\",\"version\":\"1\"},\"components\":{\"schemas\":{\"A\":\(schema)}}}"
+        let text =
+            "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"T\",\"version\":\"1\"},\"components\":{\"schemas\":{\"A\":\(schema)}}}"
         var diagnostics: [Diagnostic] = []
         let document = OpenAPIDocument.load("a.json", read: { _ in Array(text.utf8) }, diagnostics: &diagnostics)
         let isRefused = document == nil
@@ -158,7 +169,8 @@ extension LoadingTests {
     /// Without names of their own, schemas of other files that contain themselves could not be shown by a link.
     @Test func namesTheSchemasOfOtherFiles() throws {
         let (document, diagnostics) = try read(
-            Self.head + "  /a: { get: { responses: { '200': { description: d, content: { a/b: { schema: { $ref: node.yaml } } } } } } }\n",
+            Self.head
+                + "  /a: { get: { responses: { '200': { description: d, content: { a/b: { schema: { $ref: node.yaml } } } } } } }\n",
             beside: ["node.yaml": "type: object\nproperties: { next: { $ref: node.yaml } }\n"])
         #expect(diagnostics == [])
         let schema = document.cut(for: ["public"]).document.operations.first?.responses.first?.content.first?.schema

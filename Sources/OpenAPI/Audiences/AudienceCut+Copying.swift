@@ -89,7 +89,9 @@ extension AudienceCut {
         case .one(.literal):
             return entry.key == "default" ? copyExample(entry, of: place, as: shape) : entry.value
         case .one(let inner):
-            if shape == .schema, entry.key == "discriminator", entry.value.string != nil { return swaggerDiscriminator(entry.value) }
+            if shape == .schema, entry.key == "discriminator", entry.value.string != nil {
+                return swaggerDiscriminator(entry.value)
+            }
             return copy(value, as: inner)
         case .list(let inner): return copyList(value, of: inner)
         case .oneOrList(let inner):

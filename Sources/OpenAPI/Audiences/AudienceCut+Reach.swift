@@ -43,7 +43,8 @@ extension AudienceCut {
     /// Components that nothing referred to were meant to be read: they stay unless they are marked, or only something
     /// that is cut leads to them. Security schemes are needed by name.
     mutating func keepUnreferenced() {
-        let used = document.security + document.operations.flatMap(\.security)
+        let used =
+            document.security + document.operations.flatMap(\.security)
             + document.webhooks.flatMap(\.operations).flatMap(\.security)
         let usedSchemes = Set(used.flatMap(\.schemes).map(\.name))
         let reached = closure(of: files.edges.last ?? [])

@@ -44,11 +44,15 @@ struct AudienceCut {
             switch entry.key {
             case "components", "tags", "x-tagGroups": entries.append(entry)
             case "paths", "webhooks":
-                let items = isHidden || !allows(entry.value) ? [] : pathItems(Place(node: entry.value, file: 0), isPath: entry.key == "paths")
+                let items =
+                    isHidden || !allows(entry.value)
+                    ? [] : pathItems(Place(node: entry.value, file: 0), isPath: entry.key == "paths")
                 guard !items.isEmpty || entry.key == "paths" else { continue }
                 entries.append(entry.mapped { Node(.mapping(Mapping(items)), at: $0.position) })
             case "info":
-                let copied = Node(.mapping(Mapping(copyMembers(Place(node: entry.value, file: 0), as: .info))), at: entry.value.position)
+                let copied = Node(
+                    .mapping(Mapping(copyMembers(Place(node: entry.value, file: 0), as: .info))),
+                    at: entry.value.position)
                 entries.append(entry.mapped { _ in copied })
             default:
                 guard let value = copyMember(entry, of: root, as: .document) else { continue }

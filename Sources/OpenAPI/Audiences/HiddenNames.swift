@@ -25,7 +25,9 @@ extension AudienceCut {
             let isHidden = !allows(item, as: .pathItem)
             for (method, written) in decoder.calls(of: files.resolve(item, as: .pathItem).place) {
                 let operation = files.resolve(written, as: .operation).place
-                guard isHidden || !allows(written, as: .operation) || isCutByName(operation, .operation) else { continue }
+                guard isHidden || !allows(written, as: .operation) || isCutByName(operation, .operation) else {
+                    continue
+                }
                 if let id = operation["operationId"]?.node.text { hidden.operationIDs.insert(id) }
                 hidden.operationReferences.insert("#/paths/\(Reference.escaped(path))/\(method.lowercased())")
             }
@@ -72,7 +74,9 @@ extension AudienceCut {
     }
 
     private static func hasOperation(_ item: Node) -> Bool {
-        item.entries.contains { Shape.methods.contains($0.key) || $0.key == "additionalOperations" && !$0.value.entries.isEmpty }
+        item.entries.contains {
+            Shape.methods.contains($0.key) || $0.key == "additionalOperations" && !$0.value.entries.isEmpty
+        }
     }
 
     /// Tags that only operations had which are gone, and those marked.

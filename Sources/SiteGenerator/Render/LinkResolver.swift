@@ -19,13 +19,15 @@ struct LinkResolver: Sendable {
     let site: Site
     let portal: PortalSite
     let assets: AssetStore
-    /// Every address and file name, for "did you mean"; made on first need.
-    private var names: [String] { portal.routes.bySource.keys.sorted() }
+    private let names: NameIndex
+    private let operations: NameIndex
 
     init(site: Site, portal: PortalSite, assets: AssetStore) {
         self.site = site
         self.portal = portal
         self.assets = assets
+        names = NameIndex { Array(portal.routes.bySource.keys) + site.contentFiles.filter { !$0.hasSuffix(".md") } }
+        operations = NameIndex { Array(portal.routes.byOperation.keys) }
     }
 
     /// - Parameters:
@@ -76,8 +78,7 @@ struct LinkResolver: Sendable {
         if isKnown {
             return .broken("Operation '\(name)' is not part of portal '\(portal.portal.id)'", hint: nil)
         }
-        return .broken(
-            "Operation '\(name)' does not exist", hint: nearest(to: name, in: Array(portal.routes.byOperation.keys)))
+        return .broken("Operation '\(name)' does not exist", hint: operations.hint(for: name))
     }
 
     private func missing(_ content: String, as destination: String) -> LinkTarget {
@@ -87,16 +88,6 @@ struct LinkResolver: Sendable {
                 "'\(destination)' is not part of portal '\(portal.portal.id)', which shows this page",
                 hint: "narrow this page by 'portals:', or the target less")
         }
-        let near = nearest(to: content, in: names + site.contentFiles.filter { !$0.hasSuffix(".md") })
-        return .broken("'\(destination)' does not exist", hint: near)
-    }
-
-    private func nearest(to name: String, in all: [String]) -> String? {
-        // Comparing thousands of long paths for one hint is not worth a reader's time: the same file name comes first.
-        let last = ContentPath.lastComponent(of: name)
-        let same = all.filter { ContentPath.lastComponent(of: $0) == last }
-        if let found = same.min() { return "did you mean '\(found)'?" }
-        let beside = all.filter { ContentPath.folder(of: $0) == ContentPath.folder(of: name) }
-        return Self.nearestHint(to: name, in: beside)
+        return .broken("'\(destination)' does not exist", hint: names.hint(for: content))
     }
 }
