@@ -21,8 +21,11 @@ struct PortalContext: Sendable {
         ])
         if let companion = site.config.companionURL {
             let query = "?portal=\(config.id)"
+            // Who comes by invitation or single sign-on cannot sign up.
+            let canSignUp = [.selfService, .approval].contains(config.access.registration)
             context["companion"] = .object(of: [
-                "signIn": .string("\(companion)/sign-in\(query)"), "signUp": .string("\(companion)/sign-up\(query)"),
+                "signIn": .string("\(companion)/sign-in\(query)"),
+                "signUp": canSignUp ? .string("\(companion)/sign-up\(query)") : .null,
                 "dashboard": .string("\(companion)/dashboard\(query)"),
             ])
         }
