@@ -62,7 +62,8 @@ extension Theme {
             let manifest = ThemeManifest(
                 name: root["name"]?.string ?? folder.name, extends: root["extends"]?.string,
                 styles: names(root["styles"], file: file), headScripts: names(root["scripts"]?["head"], file: file),
-                moduleScripts: names(root["scripts"]?["module"], file: file))
+                moduleScripts: names(root["scripts"]?["module"], file: file),
+                demandScripts: names(root["scripts"]?["demand"], file: file))
             let place = root["extends"]?.position.location(in: file) ?? SourceLocation(file: file)
             return (manifest, manifest.extends.map { ($0, place) })
         } catch {

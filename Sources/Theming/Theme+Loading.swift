@@ -28,14 +28,16 @@ extension Theme {
         let styles = unique(chain.flatMap(\.manifest.styles))
         let head = unique(chain.flatMap(\.manifest.headScripts))
         let modules = unique(chain.flatMap(\.manifest.moduleScripts))
-        for (kind, listed) in [("styles", styles), ("scripts", head), ("scripts", modules)] {
+        let demand = unique(chain.flatMap(\.manifest.demandScripts))
+        for (kind, listed) in [("styles", styles), ("scripts", head), ("scripts", modules + demand)] {
             for entry in listed where files["\(kind)/\(entry.name)"] == nil {
                 diagnostics.append(missing(entry, below: kind, files: files))
             }
         }
         return Theme(
             name: name, templates: compile(files, diagnostics: &diagnostics), files: files, styles: styles.map(\.name),
-            headScripts: head.map(\.name), moduleScripts: modules.map(\.name), words: words)
+            headScripts: head.map(\.name), moduleScripts: modules.map(\.name),
+            demandScripts: demand.map(\.name), words: words)
     }
 
     private static func missing(

@@ -15,6 +15,7 @@ package struct Theme: Sendable {
     let styles: [String]
     let headScripts: [String]
     let moduleScripts: [String]
+    let demandScripts: [String]
     /// Language → key → words.
     let words: [String: [String: String]]
 

@@ -18,6 +18,8 @@ package struct ThemeAssets: Sendable {
     package var stylesheet: AssetReference
     package var headScripts: [AssetReference]
     package var moduleScripts: [AssetReference]
+    /// Scripts that pages name and others import when they are needed, by name without `.js`.
+    package var demandScripts: [String: AssetReference]
 }
 
 extension Theme {
@@ -44,9 +46,13 @@ extension Theme {
         let sheet = (path: Self.hashed("app.css", css), bytes: css)
         let head = headScripts.compactMap(script)
         let modules = moduleScripts.compactMap(script)
+        let demand = demandScripts.compactMap { name in script(name).map { (name: name, file: $0) } }
         return ThemeAssets(
-            files: (Array(named.values) + [sheet] + head + modules).sorted { $0.path < $1.path },
-            stylesheet: reference(sheet), headScripts: head.map(reference), moduleScripts: modules.map(reference))
+            files: (Array(named.values) + [sheet] + head + modules + demand.map(\.file)).sorted { $0.path < $1.path },
+            stylesheet: reference(sheet), headScripts: head.map(reference), moduleScripts: modules.map(reference),
+            demandScripts: Dictionary(
+                demand.map { (String($0.name.prefix { $0 != "." }), reference($0.file)) },
+                uniquingKeysWith: { _, later in later }))
     }
 
     private func script(_ name: String) -> (path: String, bytes: [UInt8])? {

@@ -17,7 +17,8 @@ package let themeSchema = #"""
           "title": "scripts", "type": "object", "additionalProperties": false,
           "properties": {
             "head": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "Small scripts below `scripts/` that run before the page is drawn." },
-            "module": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "ES modules below `scripts/`." }
+            "module": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "ES modules below `scripts/`." },
+            "demand": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "ES modules below `scripts/` that others import when they are needed." }
           }
         }
       }
@@ -31,6 +32,7 @@ struct ThemeManifest: Sendable {
     var styles: [NamedFile]
     var headScripts: [NamedFile]
     var moduleScripts: [NamedFile]
+    var demandScripts: [NamedFile]
 
     /// A file that the manifest lists, and where.
     struct NamedFile: Sendable {

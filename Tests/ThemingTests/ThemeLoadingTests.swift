@@ -20,9 +20,11 @@ struct ThemeLoadingTests {
 
     @Test func replacesAParentsFilesOneByOne() throws {
         let fixture = try fixture([
-            "child/theme.json": #"{"name":"child","extends":"base","styles":["three.css"]}"#,
+            "child/theme.json":
+                #"{"name":"child","extends":"base","styles":["three.css"],"scripts":{"demand":["search.js"]}}"#,
             "child/templates/name.mustache": "child", "child/styles/one.css": ".uno{}",
             "child/styles/three.css": ".three{}",
+            "child/scripts/search.js": "export {}",
             "child/strings/en.json": #"{"next":"Onward"}"#, "child/strings/pt-BR.json": #"{"home":"Início"}"#,
         ])
         var (theme, diagnostics) = fixture.load("child")
@@ -34,6 +36,8 @@ struct ThemeLoadingTests {
         #expect(ThemeFixture.text(assets.stylesheet.url, in: assets) == ".uno{}.two{}.three{}")
         #expect(assets.headScripts.map(\.url) == ["assets/first.6b86b273ff.js"])
         #expect(assets.moduleScripts.map(\.url) == ["assets/late.d4735e3a26.js"])
+        #expect(Array(assets.demandScripts.keys) == ["search"])
+        #expect(assets.files.contains { $0.path == assets.demandScripts["search"]?.url })
         #expect(child.strings(for: "de") == ["home": "Start", "next": "Onward"])
         #expect(child.strings(for: "pt-BR") == ["home": "Início", "next": "Onward"])
         #expect(child.strings(for: "xx") == ["home": "Home", "next": "Onward"])

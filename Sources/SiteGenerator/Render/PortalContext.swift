@@ -18,6 +18,7 @@ struct PortalContext: Sendable {
             "stylesheet": Self.reference(look.stylesheet),
             "headScripts": .list(look.headScripts.map(Self.reference)),
             "moduleScripts": .list(look.moduleScripts.map(Self.reference)),
+            "demandScripts": .object(look.demandScripts.mapValues(Self.reference)),
         ])
         if let companion = site.config.companionURL {
             let query = "?portal=\(config.id)"
