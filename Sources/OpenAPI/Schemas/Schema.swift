@@ -10,8 +10,17 @@ package struct Schema: Sendable {
     /// The object that holds the `$ref`, with what stands beside it.
     let outer: Place?
 
-    /// A keyword's value: beside the reference, else behind it.
-    func keyword(_ key: String) -> Place? { outer?[key] ?? place[key] }
+    /// A keyword's value: beside the reference, else behind it. Before 3.1 what stands beside one is ignored (OpenAPI
+    /// 3.0.3, Reference Object); notes for readers are taken all the same, since authors mean them.
+    func keyword(_ key: String) -> Place? {
+        guard let outer else { return place[key] }
+        if let beside = outer[key], files.version.usesJSONSchema || Self.notes.contains(key) { return beside }
+        return place[key]
+    }
+
+    private static let notes: Set = [
+        "title", "description", "deprecated", "readOnly", "writeOnly", "nullable", "x-nullable", "example", "examples",
+    ]
 
     private func text(_ key: String) -> String? { keyword(key)?.node.text }
     private func flag(_ key: String) -> Bool { keyword(key)?.node.boolean ?? false }

@@ -1,4 +1,4 @@
-import Serialization
+package import Serialization
 
 /// A schema where it is written: by name, or in place.
 ///
@@ -26,6 +26,9 @@ package struct SchemaReference: Sendable {
             self.component = here.flatMap { files.targets[Int($0)].component }
         }
     }
+
+    /// The text as it stands: a `$ref` is not followed.
+    package var written: Node { place.node }
 
     /// What it says, references followed to their end.
     package var schema: Schema {
