@@ -24,6 +24,8 @@ package struct ResolvedLink: Sendable {
     /// Leaves the portal: marked with a class and `rel="noopener"`; an image becomes a link, since pages load nothing
     /// from elsewhere.
     package var isExternal: Bool
+    /// Leads nowhere that readers could follow: only its text is written.
+    package var isUnlinked = false
     /// Size of an image in CSS pixels, where known.
     package var width: Int?
     package var height: Int?

@@ -40,8 +40,17 @@ package struct MarkdownOptions: Sendable {
         package static let smartPunctuation = Extensions(rawValue: 1 << 9)
     }
 
+    /// How headings are written.
+    package enum Headings: Hashable, Sendable {
+        /// As headings, so many levels deeper than written, at most 6.
+        case shifted(Int)
+        /// As paragraphs: for texts that stand so deep in a page that their headings are none of its own.
+        case paragraphs
+    }
+
     package var extensions: Extensions
     package var rawHTML: RawHTML
+    package var headings = Headings.shifted(0)
     /// The words the renderer adds, in the page's language.
     package var labels = MarkdownLabels()
 

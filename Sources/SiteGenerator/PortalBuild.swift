@@ -32,7 +32,7 @@ struct PortalBuild: Sendable {
                 portal, catalogTitle: strings["products"] ?? "APIs", diagnostics: &diagnostics),
             sidebars: Sidebars(portal, theme: theme, shared: shared), links: links,
             products: ProductContext(portal: portal, site: site, words: strings),
-            reference: ReferenceContext(portal: portal, site: site, links: links, words: strings))
+            reference: ReferenceContext(portal: portal, site: site, words: strings))
         let isWhole = portal.removed.names.isEmpty
         leaks = LeakCheck(portal.removed, kept: isWhole ? [] : portal.ownNames.union(publishedNames))
         checkBranding(diagnostics: &diagnostics)

@@ -14,8 +14,8 @@ struct BuildTests {
                 "404.html", "_headers", "_redirects", "guides/index.html", "guides/start/index.html", "index.html",
                 "products/index.html", "products/parcels/api/index.html",
                 "products/parcels/api/list-parcels/index.html",
-                "products/parcels/api/schemas/Parcel/index.html", "products/parcels/index.html", "robots.txt",
-                "sitemap.xml",
+                "products/parcels/api/schemas/Parcel/index.html", "products/parcels/api/tags/parcels/index.html",
+                "products/parcels/index.html", "robots.txt", "sitemap.xml",
             ])
         #expect(report.portals.map(\.id) == ["public", "internal"])
         #expect(try site.page("public/404.html").hasSuffix("\n/"))

@@ -103,9 +103,10 @@ struct SmallSite {
                 "{{#products}}<a href=\"{{root}}{{url}}\">{{name}}{{#locked}} locked{{/locked}}</a>{{/products}}",
             "product": "{{{content}}}{{#apis}}<a href=\"{{root}}{{url}}\">{{title}}</a>{{/apis}}",
             "reference":
-                "{{{description}}}{{#groups}}{{#operations}}<a href=\"{{root}}{{url}}\">{{title}}</a>{{/operations}}{{/groups}}",
+                "{{{description}}}{{#sections}}{{#groups}}{{#operations}}<a href=\"{{root}}{{url}}\">{{title}}</a>{{/operations}}{{/groups}}{{/sections}}",
             "operation":
                 "{{{path}}}{{#parameterGroups}}{{#parameters}}<b>{{name}}</b>{{/parameters}}{{/parameterGroups}}{{#responses}}{{#media}}{{{schema}}}{{/media}}{{/responses}}",
+            "tag": "{{{description}}}{{#operations}}<a href=\"{{root}}{{url}}\">{{title}}</a>{{/operations}}",
             "schema": "{{{schema}}}", "not-found": "{{root}}", "redirect": "<a href=\"{{root}}{{target}}\">moved</a>",
         ]
         var files = Dictionary(

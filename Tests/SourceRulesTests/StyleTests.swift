@@ -75,7 +75,7 @@ struct StyleTests {
         return words.first == "public" && words.count > 1 && (kinds.contains(words[1]) || words[1].hasPrefix("init("))
     }
 
-    /// HTML belongs in templates; the renderers of Markdown and of schemas are what templates cannot be.
+    /// HTML belongs in templates; the renderers of Markdown, schemas and code are what templates cannot be.
     @Test func writesNoHTMLOutsideTemplates() throws {
         let targets: Set = ["SiteGenerator", "portico", "PortalModel", "Theming", "HTTP"]
         let tags = [
@@ -83,7 +83,7 @@ struct StyleTests {
             "h2", "html",
         ]
         for file in try SourceFile.all(in: "Sources") where targets.contains(file.target) {
-            if file.path.contains("Schema") { continue }
+            if file.path.contains("Schema") || file.path.hasSuffix("/ReferenceHTML.swift") { continue }
             for (index, line) in file.lines.enumerated() {
                 let code = line.trimmingCharacters(in: .whitespaces)
                 if code.hasPrefix("//") { continue }

@@ -90,8 +90,12 @@ extension HTMLRenderer {
 
     private mutating func enterHeading(_ node: TreeNode) {
         startLine()
+        guard let level = level(of: node) else {
+            output.append("<p class=\"heading\">")
+            return
+        }
         output.append("<h")
-        output.appendDecimal(Int(node.number))
+        output.appendDecimal(level)
         if isPage, node.index >= 0 {
             output.append(" id=\"")
             output.appendEscaped(headings[Int(node.index)].id)
@@ -100,7 +104,17 @@ extension HTMLRenderer {
         output.append(">")
     }
 
+    /// The level to write; `nil` where headings are paragraphs.
+    private func level(of node: TreeNode) -> Int? {
+        guard case .shifted(let shift) = options.headings else { return nil }
+        return min(Int(node.number) + shift, 6)
+    }
+
     private mutating func exitHeading(_ node: TreeNode) {
+        guard let level = level(of: node) else {
+            output.append("</p>\n")
+            return
+        }
         if isPage, node.index >= 0 {
             let heading = headings[Int(node.index)]
             output.append("<a class=\"anchor\" href=\"#")
@@ -110,7 +124,7 @@ extension HTMLRenderer {
             output.append("\"></a>")
         }
         output.append("</h")
-        output.appendDecimal(Int(node.number))
+        output.appendDecimal(level)
         output.append(">\n")
     }
 }

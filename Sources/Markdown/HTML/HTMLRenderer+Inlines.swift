@@ -24,7 +24,7 @@ extension HTMLRenderer {
         case .emphasis: output.append("</em>")
         case .strong: output.append("</strong>")
         case .strikethrough: output.append("</del>")
-        case .link: if !isOutline { output.append("</a>") }
+        case .link: if !isOutline, !isUnlinked(node) { output.append("</a>") }
         default: break
         }
     }
@@ -35,8 +35,12 @@ extension HTMLRenderer {
         return options.rawHTML == .sanitize && !URLScheme.isHarmless(url, image: node.kind == .image) ? "" : url
     }
 
+    private func isUnlinked(_ node: TreeNode) -> Bool {
+        resolved.indices.contains(Int(node.index)) && resolved[Int(node.index)].isUnlinked
+    }
+
     private mutating func enterLink(_ node: TreeNode) {
-        guard !isOutline else { return }
+        guard !isOutline, !isUnlinked(node) else { return }
         output.append("<a href=\"")
         output.appendDestination(destination(of: node).utf8)
         if !node.detail.isEmpty {

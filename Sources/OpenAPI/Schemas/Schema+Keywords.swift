@@ -1,9 +1,22 @@
-import Serialization
+package import Serialization
 
 /// Keywords of JSON Schema 2020-12 that few documents use, and readers of those need all the same.
 extension Schema {
     private func reference(_ key: String) -> SchemaReference? {
         keyword(key).map { SchemaReference(files: files, place: $0, component: nil) }
+    }
+
+    /// Whether a keyword is there at all, without looking into it.
+    package func has(_ key: String) -> Bool { keyword(key) != nil }
+
+    /// The value of a keyword as written.
+    package func keyword(named key: String) -> Node? { keyword(key)?.node }
+
+    /// Whether there are keywords beyond `type`, `description` and a reference: most properties have none.
+    package var saysMoreThanType: Bool {
+        [place, outer].contains { place in
+            place?.node.entries.contains { $0.key != "type" && $0.key != "description" && $0.key != "$ref" } ?? false
+        }
     }
 
     /// What at least one item of a list is (§10.3.1.3).

@@ -35,4 +35,20 @@ package struct SchemaReference: Sendable {
         let resolved = files.resolve(place, as: .schema)
         return Schema(files: files, place: resolved.place, outer: resolved.outer)
     }
+
+    /// The one schema that this one only wraps, to add a note or to allow `null`: of `allOf: [Pet]`, `anyOf: [Pet, null]`
+    /// and the like the pet, else itself.
+    package var essence: SchemaReference {
+        var here = self
+        for _ in 0..<8 {
+            guard here.component == nil else { break }
+            let schema = here.schema
+            let isShaped = ["properties", "items", "additionalProperties", "enum", "discriminator", "not", "required"]
+                .contains(where: schema.has)
+            let parts = schema.allOf + schema.oneOf + schema.anyOf
+            guard !isShaped, parts.count == 1, schema.types.count < 2 else { break }
+            here = parts[0]
+        }
+        return here
+    }
 }

@@ -125,6 +125,18 @@ struct PortalAssembler: Sendable {
                 pages.append(
                     PortalPage(
                         url: api.url, title: api.title, description: nil, content: .reference(product: p, api: a)))
+                for (g, group) in api.groups.enumerated() {
+                    pages.append(
+                        PortalPage(
+                            url: api.url(of: group), title: group.title, description: nil,
+                            content: .tag(product: p, api: a, group: g)))
+                }
+                for (w, webhook) in api.webhooks.enumerated() {
+                    pages.append(
+                        PortalPage(
+                            url: api.url(ofWebhook: webhook), title: webhook.title, description: nil,
+                            content: .webhook(product: p, api: a, webhook: w)))
+                }
                 for (o, operation) in api.operations.enumerated() {
                     pages.append(
                         PortalPage(

@@ -43,6 +43,8 @@ struct PortalPage: Sendable {
         case product(Int, SourcePage?)
         case reference(product: Int, api: Int)
         case operation(product: Int, api: Int, operation: Int)
+        case tag(product: Int, api: Int, group: Int)
+        case webhook(product: Int, api: Int, webhook: Int)
         case schema(product: Int, api: Int, name: String)
         /// An old address.
         case redirect(to: PageURL)

@@ -88,8 +88,18 @@ struct PortalRenderer: Sendable {
         case .reference(let product, let api):
             reference.overview(product, api, page: page, into: &context)
             return "reference"
-        case .operation(let product, let api, let operation):
-            reference.operation(product, api, operation, page: page, into: &context)
+        case .tag(let product, let api, let group):
+            reference.tag(product, api, group, page: page, into: &context)
+            return "tag"
+        case .operation(let product, let api, let index):
+            let view = reference.views[product][api]
+            let content = view.builder.content(of: view.api.operations[index])
+            reference.operation(content, product, api, index, page: page, into: &context)
+            return "operation"
+        case .webhook(let product, let api, let index):
+            let view = reference.views[product][api]
+            let content = view.builder.content(of: view.api.webhooks[index], isIncoming: true)
+            reference.webhook(content, product, api, page: page, into: &context)
             return "operation"
         case .schema(let product, let api, let name):
             reference.schema(product, api, name, page: page, into: &context)
@@ -157,6 +167,8 @@ extension PortalPage.Content {
         case .product: "product"
         case .reference: "reference"
         case .operation: "operation"
+        case .tag: "tag"
+        case .webhook: "webhook"
         case .schema: "schema"
         case .redirect: "redirect"
         case .notFound: "not-found"

@@ -15,16 +15,6 @@ struct SampleRenderer {
     /// The product's first method, which the sample uses.
     let authentication: AuthenticationMethod?
 
-    /// A figure with the command, highlighted.
-    func html(title: String) -> [UInt8] {
-        var html = Array("<figure class=\"code\"><figcaption>".utf8)
-        HTMLEscape.append(Array("\(title) · curl".utf8)[...], to: &html)
-        html += Array("</figcaption><pre tabindex=\"0\"><code class=\"language-shell\">".utf8)
-        Highlighter.highlight(Array((command + "\n").utf8)[...], language: "shell", into: &html)
-        html += Array("</code></pre></figure>".utf8)
-        return html
-    }
-
     /// The command, each option on its own line.
     var command: String {
         var lines = [method + "\"" + Self.quoted(server) + path + query + "\""]
@@ -77,8 +67,9 @@ struct SampleRenderer {
             }
         }
         let type = "-H \"Content-Type: \(Self.quoted(media.type))\""
-        guard let example = ExampleRenderer.text(of: media) else { return [type, "--data-binary @body"] }
-        let text = String(decoding: example.text, as: UTF8.self)
+        guard let example = ExampleContent.examples(of: media, direction: .request, words: SchemaWords([:])).first
+        else { return [type, "--data-binary @body"] }
+        let text = example.text
         return [
             type,
             "--data '" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'",
@@ -94,7 +85,7 @@ struct SampleRenderer {
         guard let example, example.sequence == nil, example.mapping == nil else {
             return "$" + Self.variable(parameter.name)
         }
-        return encoding(SchemaRenderer.literal(example))
+        return encoding(SchemaWords.literal(example))
     }
 
     /// `shipmentId` → `SHIPMENT_ID`.

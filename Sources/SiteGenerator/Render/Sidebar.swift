@@ -103,8 +103,10 @@ enum SidebarSubject {
         case .product(let product, _):
             guard !portal.products[product].isLocked else { return nil }
             self = .product(product, folder: "")
-        case .reference(let product, let api), .schema(let product, let api, _):
+        case .reference(let product, let api), .schema(let product, let api, _), .webhook(let product, let api, _):
             self = .operations(product: product, api: api, group: nil)
+        case .tag(let product, let api, let group):
+            self = .operations(product: product, api: api, group: group)
         case .operation(let product, let api, let operation):
             let group = portal.products[product].apis[api].groupOfOperation[operation]
             self = .operations(product: product, api: api, group: group)

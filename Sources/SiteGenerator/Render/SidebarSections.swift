@@ -34,22 +34,42 @@ struct SidebarSections {
         ]
         for (number, api) in product.apis.enumerated() {
             let title = [api.title, api.api.version].compactMap { $0 }.joined(separator: " ")
-            var entries: [Value] = []
-            for (place, operations) in api.groups.enumerated() {
-                let isOpen = number == openAPI && place == group
-                let children = isOpen ? operations.operations.map { operation(api, $0) } : []
-                entries.append(
-                    item(
-                        operations.title, url: api.url.href + "#" + operations.anchor, open: isOpen, children: children)
-                )
+            // A product's other APIs show no more than their names.
+            let isShown = openAPI == nil || number == openAPI
+            let parts = isShown ? api.sections : []
+            let own = parts.count == 1 && parts[0].title == nil ? parts[0].groups : []
+            let calls = isShown ? webhooks(of: api) : []
+            let first = entries(of: own, in: api, open: number == openAPI ? group : nil)
+            sections.append(self.section(title, url: api.url, own.isEmpty ? [] : first + calls))
+            guard own.isEmpty else { continue }
+            for part in parts {
+                sections.append(self.section(part.title, url: nil, entries(of: part.groups, in: api, open: group)))
             }
-            sections.append(
-                .object([
-                    "title": .string(title), "url": .string(api.url.href), "items": .list(entries),
-                    "hasItems": .boolean(!entries.isEmpty),
-                ]))
+            if !calls.isEmpty { sections.append(self.section(nil, url: nil, calls)) }
         }
         return sections
+    }
+
+    private func section(_ title: String?, url: PageURL?, _ items: [Value]) -> Value {
+        .object([
+            "title": title.map { .string($0) } ?? .null, "url": url.map { .string($0.href) } ?? .null,
+            "items": .list(items), "hasItems": .boolean(!items.isEmpty),
+        ])
+    }
+
+    private func entries(of groups: [Int], in api: PortalAPI, open: Int?) -> [Value] {
+        groups.map { entry(of: $0, in: api, isOpen: $0 == open) }
+    }
+
+    private func entry(of group: Int, in api: PortalAPI, isOpen: Bool) -> Value {
+        let shown = api.groups[group]
+        return item(
+            shown.title, url: api.url(of: shown).href, open: isOpen,
+            children: isOpen ? shown.operations.map { operation(api, $0) } : [])
+    }
+
+    private func webhooks(of api: PortalAPI) -> [Value] {
+        api.webhooks.map { item($0.title, url: api.url(ofWebhook: $0).href) }
     }
 
     private func operation(_ api: PortalAPI, _ index: Int) -> Value {

@@ -26,6 +26,7 @@ struct ReferencePageTests {
                       type: object
                       properties:
                         labels: { type: object, additionalProperties: { type: integer } }
+                        notes: { type: object, additionalProperties: { type: string, maxLength: 3 } }
                         anything: {}
                         limit: { minimum: 3 }
                         end:
@@ -41,7 +42,7 @@ struct ReferencePageTests {
         let site = try SmallSite([
             "content/products/parcels/openapi.yaml": Self.document,
             "themes/default/templates/operation.mustache": """
-            {{{sample}}}{{#parameterGroups}}{{#parameters}}{{{schema}}}{{/parameters}}{{/parameterGroups}}
+            {{#samples}}{{{code}}}{{/samples}}{{#parameterGroups}}{{#parameters}}{{{schema}}}{{/parameters}}{{/parameterGroups}}
             {{#requestBody}}{{#media}}{{{schema}}}{{/media}}{{/requestBody}}
             """,
         ])

@@ -1,0 +1,93 @@
+import Diagnostics
+import Markdown
+import OpenAPI
+import Synchronization
+
+/// Renders the CommonMark of one OpenAPI document. Others wrote it: its HTML is cut down to what is harmless.
+final class Descriptions: Sendable {
+    private let api: PortalAPI
+    private let file: String
+    /// Texts of components are shown on many pages; those without links look alike on all of them.
+    private let known = Mutex<[String: [UInt8]]>([:])
+
+    init(_ api: PortalAPI) {
+        self.api = api
+        file = api.document.file
+    }
+
+    /// A text of the page's own: its headings are the page's, below its title.
+    func page(_ text: String, root: String) -> [UInt8] {
+        var options = MarkdownOptions.untrusted
+        options.headings = .shifted(Self.shift(of: text))
+        return render(text, options: options, root: root).html
+    }
+
+    /// A text about a part of a page.
+    func part(_ text: String, root: String) -> [UInt8] {
+        if Self.isPlain(text) { return ReferenceHTML.paragraph(text) }
+        if let html = known.withLock({ $0[text] }) { return html }
+        var options = MarkdownOptions.untrusted
+        options.headings = .paragraphs
+        let (html, hasLinks) = render(text, options: options, root: root)
+        if !hasLinks { known.withLock { $0[text] = html } }
+        return html
+    }
+
+    /// A page has one heading of level 1, its title: what the author began with level 1 begins with 2 here.
+    private static func shift(of text: String) -> Int {
+        let isTop = text.split(separator: "\n").contains { $0.hasPrefix("# ") || $0.hasPrefix("===") }
+        return isTop ? 1 : 0
+    }
+
+    private func render(
+        _ text: String, options: MarkdownOptions, root: String
+    ) -> (html: [UInt8], hasLinks: Bool) {
+        var ignored: [Diagnostic] = []
+        let document = MarkdownDocument(
+            parsing: Array(text.utf8), file: file, options: options, diagnostics: &ignored)
+        var html: [UInt8] = []
+        document.renderHTML(into: &html) { link in resolve(link.destination, root: root) }
+        return (html, !document.links.isEmpty)
+    }
+
+    private func resolve(_ destination: String, root: String) -> ResolvedLink {
+        if let scheme = LinkResolver.scheme(of: destination) {
+            return ResolvedLink(url: destination, isExternal: scheme.hasPrefix("http"))
+        }
+        if destination.hasPrefix("//") { return ResolvedLink(url: destination, isExternal: true) }
+        guard destination.hasPrefix("#"), let url = url(of: String(destination.dropFirst())) else {
+            // Relative to a place that this document does not know.
+            var nowhere = ResolvedLink(url: "")
+            nowhere.isUnlinked = true
+            return nowhere
+        }
+        return ResolvedLink(url: root + url.href)
+    }
+
+    private func url(of fragment: String) -> PageURL? {
+        switch api.anchors.target(of: LinkResolver.percentDecoded(fragment)) {
+        case .operation(let index)?: api.url(of: api.operations[index])
+        case .group(let index)?: api.url(of: api.groups[index])
+        case .schema(let name)?: api.hasSchema(name) ? api.url(ofSchema: name) : nil
+        case nil: nil
+        }
+    }
+
+    /// Whether a text is one line of words, which CommonMark leaves as they are (most descriptions of properties), and
+    /// nothing in it looks like an address (`www.example.com`, GFM 6.9).
+    private static func isPlain(_ text: String) -> Bool {
+        var before = UInt8(ascii: ".")
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                // The first character is a letter, and no stop stands inside a word.
+                guard before != UInt8(ascii: ".") || byte == text.utf8.first else { return false }
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): break
+            default: guard " ,;'\"()/?%$".utf8.contains(byte) else { return false }
+            }
+            before = byte
+        }
+        guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+        return (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20) && last != UInt8(ascii: " ")
+    }
+}
