@@ -49,40 +49,73 @@ struct PortalBuild: Sendable {
     /// - Parameter folder: Where to write; `nil` renders for the diagnostics alone.
     /// - Throws: The first failure of a task; the others are cancelled.
     func render(into folder: OutputFolder?, counter: ProgressCounter) async throws -> [Diagnostic] {
-        var diagnostics = try await renderPages(into: folder, counter: counter)
+        var rendering = try await renderPages(into: folder, counter: counter)
         var files = SiteFiles(portal: portal, site: site).all
+        files += AgentFiles(portal: portal, words: renderer.words).all(twins: rendering.twins)
+        rendering.twins = [:]
+        var diagnostics = rendering.diagnostics
         files += look.files.map { (path: $0.path, bytes: $0.bytes) }
         files += assets.files.map { (path: $0.url.path, bytes: $0.bytes) }
         for file in files.sorted(by: { $0.path < $1.path }) {
             diagnostics += leakDiagnostics(in: file.bytes, of: file.path)
             try folder?.write(file.bytes, to: file.path)
         }
-        return diagnostics
+        return try await diagnostics + writeDownloads(into: folder)
     }
 
-    private func renderPages(into folder: OutputFolder?, counter: ProgressCounter) async throws -> [Diagnostic] {
-        let indices = Array(portal.pages.indices)
-        return try await withThrowingTaskGroup(of: [Diagnostic].self) { group in
-            for start in stride(from: 0, to: indices.count, by: SiteLoader.pagesPerTask) {
-                let chunk = indices[start..<min(start + SiteLoader.pagesPerTask, indices.count)]
-                group.addTask { try renderChunk(chunk, into: folder, counter: counter) }
+    private func writeDownloads(into folder: OutputFolder?) async throws -> [Diagnostic] {
+        try await withThrowingTaskGroup(of: [Diagnostic].self) { group in
+            for api in portal.products.flatMap(\.apis) {
+                for file in DownloadFiles(api: api).all {
+                    group.addTask {
+                        let bytes = file.bytes()
+                        try folder?.write(bytes, to: file.path)
+                        return leakDiagnostics(in: bytes, of: file.path)
+                    }
+                }
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
     }
 
+    /// What rendering pages leaves behind.
+    private struct Rendering: Sendable {
+        var diagnostics: [Diagnostic] = []
+        /// The Markdown of each page, for the file that holds all of it.
+        var twins: [Int: [UInt8]] = [:]
+    }
+
+    private func renderPages(into folder: OutputFolder?, counter: ProgressCounter) async throws -> Rendering {
+        let indices = Array(portal.pages.indices)
+        return try await withThrowingTaskGroup(of: Rendering.self) { group in
+            for start in stride(from: 0, to: indices.count, by: SiteLoader.pagesPerTask) {
+                let chunk = indices[start..<min(start + SiteLoader.pagesPerTask, indices.count)]
+                group.addTask { try renderChunk(chunk, into: folder, counter: counter) }
+            }
+            return try await group.reduce(into: Rendering()) { all, part in
+                all.diagnostics += part.diagnostics
+                all.twins.merge(part.twins) { first, _ in first }
+            }
+        }
+    }
+
     private func renderChunk(
         _ chunk: ArraySlice<Int>, into folder: OutputFolder?, counter: ProgressCounter
-    ) throws -> [Diagnostic] {
+    ) throws -> Rendering {
         try Task.checkCancellation()
-        var diagnostics: [Diagnostic] = []
+        var rendering = Rendering()
         for index in chunk {
-            let page = try renderer.render(index, diagnostics: &diagnostics)
-            diagnostics += leakDiagnostics(in: page.bytes, of: page.file)
+            let page = try renderer.render(index, diagnostics: &rendering.diagnostics)
+            rendering.diagnostics += leakDiagnostics(in: page.bytes, of: page.file)
             try folder?.write(page.bytes, to: page.file)
+            guard let markdown = page.markdown else { continue }
+            let file = portal.pages[index].url.markdown.path
+            rendering.diagnostics += leakDiagnostics(in: markdown, of: file)
+            try folder?.write(markdown, to: file)
+            rendering.twins[index] = markdown
         }
         counter.advance(by: chunk.count)
-        return diagnostics
+        return rendering
     }
 
     private func leakDiagnostics(in bytes: [UInt8], of file: String) -> [Diagnostic] {

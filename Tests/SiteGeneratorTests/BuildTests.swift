@@ -11,11 +11,15 @@ struct BuildTests {
         #expect(report.diagnostics.isEmpty, "\(report.diagnostics)")
         #expect(
             try site.files(of: "public") == [
-                "404.html", "_headers", "_redirects", "guides/index.html", "guides/start/index.html", "index.html",
-                "products/index.html", "products/parcels/api/index.html",
-                "products/parcels/api/list-parcels/index.html",
-                "products/parcels/api/schemas/Parcel/index.html", "products/parcels/api/tags/parcels/index.html",
-                "products/parcels/index.html", "robots.txt", "sitemap.xml",
+                "404.html", "_headers", "_redirects", "agents.json", "guides/index.html", "guides/index.md",
+                "guides/start/index.html", "guides/start/index.md", "index.html", "index.md", "llms-full.txt",
+                "llms.txt", "products/index.html", "products/index.md", "products/parcels/api/index.html",
+                "products/parcels/api/index.md", "products/parcels/api/list-parcels/index.html",
+                "products/parcels/api/list-parcels/index.md", "products/parcels/api/openapi.json",
+                "products/parcels/api/openapi.yaml", "products/parcels/api/schemas/Parcel/index.html",
+                "products/parcels/api/schemas/Parcel/index.md", "products/parcels/api/tags/parcels/index.html",
+                "products/parcels/api/tags/parcels/index.md", "products/parcels/index.html",
+                "products/parcels/index.md", "robots.txt", "sitemap.xml",
             ])
         #expect(report.portals.map(\.id) == ["public", "internal"])
         #expect(try site.page("public/404.html").hasSuffix("\n/"))

@@ -25,6 +25,9 @@ struct PageURL: Hashable, Sendable {
     /// The file that answers for the address, below the portal's folder.
     var file: String { path.isEmpty || path.hasSuffix("/") ? path + "index.html" : path }
 
+    /// The address of the page's Markdown twin.
+    var markdown: PageURL { PageURL(path.isEmpty || path.hasSuffix("/") ? path + "index.md" : path + ".md") }
+
     /// The way from this page up to the portal's root: empty, `../`, `../../` …
     var root: String {
         String(repeating: "../", count: path.utf8.count { $0 == UInt8(ascii: "/") })

@@ -18,8 +18,8 @@ struct PortalAPI: Sendable {
     /// Names of the component schemas, in file order.
     let schemaNames: [String]
     let anchors: APIAnchors
-    /// Whether the operations may be tried from the portal's pages: not of what no server of its own answers for.
-    private let schemaNameSet: Set<String>
+    /// Component → its place among the document's schemas.
+    private let schemaPlaces: [String: Int]
 
     init(api: Product.API, document: OpenAPIDocument, url: PageURL) {
         self.api = api
@@ -30,7 +30,9 @@ struct PortalAPI: Sendable {
         groups = APIGroup.groups(of: document, operations)
         sections = APIGroup.sections(of: document, groups)
         schemaNames = document.schemas.compactMap(\.component)
-        schemaNameSet = Set(schemaNames)
+        schemaPlaces = Dictionary(
+            document.schemas.enumerated().compactMap { entry in entry.element.component.map { ($0, entry.offset) } },
+            uniquingKeysWith: { first, _ in first })
         var first = [Int](repeating: 0, count: operations.count)
         for (number, group) in groups.enumerated().reversed() {
             for operation in group.operations { first[operation] = number }
@@ -61,7 +63,9 @@ struct PortalAPI: Sendable {
 
     func url(of group: APIGroup) -> PageURL { PageURL(url.path + "tags/" + group.slug + "/") }
 
-    func hasSchema(_ name: String) -> Bool { schemaNameSet.contains(name) }
+    func schema(_ name: String) -> SchemaReference? { schemaPlaces[name].map { document.schemas[$0] } }
+
+    func hasSchema(_ name: String) -> Bool { schemaPlaces[name] != nil }
 }
 
 /// Operations that belong together: those of a tag, or of a first path segment where there are no tags.

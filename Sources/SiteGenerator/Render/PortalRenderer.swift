@@ -22,6 +22,8 @@ struct PortalRenderer: Sendable {
     struct Page: Sendable {
         var file: String
         var bytes: [UInt8]
+        /// Its Markdown twin; redirects and the page for what is not found have none.
+        var markdown: [UInt8]?
     }
 
     /// Renders one page.
@@ -32,11 +34,22 @@ struct PortalRenderer: Sendable {
         let page = portal.pages[index]
         var context = Context(shared)
         frame(page, index: index, into: &context)
-        let template = try fill(&context, for: page, index: index, diagnostics: &diagnostics)
+        var twin = Twin()
+        let template = try fill(&context, for: page, index: index, twin: &twin, diagnostics: &diagnostics)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(32_768)
         try theme.render(template, context.value, into: &bytes)
-        return Page(file: page.url.file, bytes: bytes)
+        guard page.isListed else { return Page(file: page.url.file, bytes: bytes) }
+        let markdown = PageMarkdown(portal: portal, words: words).markdown(
+            of: page, body: twin.body, view: twin.view, content: twin.content)
+        return Page(file: page.url.file, bytes: bytes, markdown: markdown)
+    }
+
+    /// What a page's Markdown is written from, put aside while its HTML is made.
+    struct Twin {
+        var body: [UInt8] = []
+        var view: APIView?
+        var content: OperationContent?
     }
 
     /// What surrounds every page: its address, title, way back, sidebar and neighbours.
@@ -50,6 +63,7 @@ struct PortalRenderer: Sendable {
         context["page"] = .object(of: [
             "title": .string(title(of: page)), "description": page.description.map { .string($0) } ?? .null,
             "url": .string(page.url.href), "kind": .string(page.content.kind), page.content.kind: .boolean(true),
+            "markdown": page.isListed ? .string(page.url.markdown.href) : .null,
         ])
         context.set("breadcrumbs", Breadcrumbs(portal, words: words).trail(of: page))
         guard let neighbours = portal.trees.neighbours[index] else { return }
@@ -64,7 +78,7 @@ struct PortalRenderer: Sendable {
 
     /// Adds what the page itself says, and tells its template.
     private func fill(
-        _ context: inout Context, for page: PortalPage, index: Int, diagnostics: inout [Diagnostic]
+        _ context: inout Context, for page: PortalPage, index: Int, twin: inout Twin, diagnostics: inout [Diagnostic]
     ) throws -> String {
         if let html = try sidebars.html(for: index) { context["sidebar"] = .object(["html": .html(html)]) }
         switch page.content {
@@ -86,22 +100,27 @@ struct PortalRenderer: Sendable {
             for (key, value) in products.page(product, terms: terms).members { context[key] = value }
             return "product"
         case .reference(let product, let api):
+            twin.view = reference.views[product][api]
             reference.overview(product, api, page: page, into: &context)
             return "reference"
         case .tag(let product, let api, let group):
+            twin.view = reference.views[product][api]
             reference.tag(product, api, group, page: page, into: &context)
             return "tag"
         case .operation(let product, let api, let index):
             let view = reference.views[product][api]
             let content = view.builder.content(of: view.api.operations[index])
+            (twin.view, twin.content) = (view, content)
             reference.operation(content, product, api, index, page: page, into: &context)
             return "operation"
         case .webhook(let product, let api, let index):
             let view = reference.views[product][api]
             let content = view.builder.content(of: view.api.webhooks[index], isIncoming: true)
+            (twin.view, twin.content) = (view, content)
             reference.webhook(content, product, api, page: page, into: &context)
             return "operation"
         case .schema(let product, let api, let name):
+            twin.view = reference.views[product][api]
             reference.schema(product, api, name, page: page, into: &context)
             return "schema"
         case .redirect(let target):

@@ -104,7 +104,7 @@ struct ProductContext {
             "approval": .string(plan.approval.rawValue), "automatic": .boolean(plan.approval == .automatic),
             "limits": .list(
                 plan.limits.map { limit in
-                    .object(["text": .string(limitText(limit))])
+                    .object(["text": .string(Self.limitText(limit, words: words))])
                 }),
         ])
     }
@@ -131,11 +131,15 @@ struct ProductContext {
         return context.value
     }
 
-    /// `60 requests per minute`, in the portal's language.
-    private func limitText(_ limit: Plan.Limit) -> String {
+    /// Says limits in the portal's language: `60 requests per minute`.
+    static func limitTexts(words: [String: String]) -> (Plan.Limit) -> String {
+        { limit in limitText(limit, words: words) }
+    }
+
+    private static func limitText(_ limit: Plan.Limit, words: [String: String]) -> String {
         let words = words["limit.\(limit.window.rawValue)"] ?? "{count} requests per \(limit.window.rawValue)"
         guard let place = words.firstRange(of: "{count}") else { return words }
-        return words[..<place.lowerBound] + Self.grouped(limit.requests) + words[place.upperBound...]
+        return words[..<place.lowerBound] + grouped(limit.requests) + words[place.upperBound...]
     }
 
     /// `1000000` → `1,000,000`, with thin spaces as ISO 80000-1 has it, which no language misreads.

@@ -67,7 +67,10 @@ struct SampleRenderer {
             }
         }
         let type = "-H \"Content-Type: \(Self.quoted(media.type))\""
-        guard let example = ExampleContent.examples(of: media, direction: .request, words: SchemaWords([:])).first
+        guard
+            let example = ExampleContent.examples(
+                of: media, direction: .request, schemas: SchemaMemory(words: SchemaWords([:]))
+            ).first
         else { return [type, "--data-binary @body"] }
         let text = example.text
         return [

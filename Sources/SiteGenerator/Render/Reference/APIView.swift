@@ -7,6 +7,7 @@ struct APIView: Sendable {
     let api: PortalAPI
     let words: SchemaWords
     let descriptions: Descriptions
+    let schemas: SchemaMemory
     let uses: ComponentUses
     /// Operations in the order of the groups, each once: the way through the reference.
     let order: [Int]
@@ -18,6 +19,7 @@ struct APIView: Sendable {
         self.api = api
         self.words = words
         descriptions = Descriptions(api)
+        schemas = SchemaMemory(words: words)
         uses = ComponentUses(api)
         var seen: Set<Int> = []
         order = api.sections.flatMap(\.groups).flatMap { api.groups[$0].operations }.filter { seen.insert($0).inserted }
@@ -25,7 +27,8 @@ struct APIView: Sendable {
     }
 
     var builder: OperationContentBuilder {
-        OperationContentBuilder(api: api, words: words, authentication: product.product.authentication.first)
+        OperationContentBuilder(
+            api: api, words: words, schemas: schemas, authentication: product.product.authentication.first)
     }
 
     func title(of user: ComponentUses.User) -> (title: String, url: PageURL) {

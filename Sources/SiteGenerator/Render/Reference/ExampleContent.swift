@@ -17,12 +17,13 @@ extension ExampleContent {
     }
 
     /// All that a body's author gave; where there is none, one made from the schema.
-    static func examples(of media: MediaType, direction: MessageDirection, words: SchemaWords) -> [ExampleContent] {
+    static func examples(of media: MediaType, direction: MessageDirection, schemas: SchemaMemory) -> [ExampleContent] {
+        let words = schemas.words
         let written = media.examples.compactMap { ExampleContent($0, type: media.type, words: words) }
         guard written.isEmpty, let schema = media.schema ?? media.itemSchema else { return written }
         let isBinary = schema.schema.format == "binary" || schema.schema.types == ["file"]
         guard !isBinary, isText(media.type) else { return [] }
-        let value = ExampleSynthesizer(direction: direction).example(of: schema)
+        let value = schemas.example(schema, direction: direction)
         guard !value.isNull, let (text, language) = text(of: value, type: media.type, schema: schema) else { return [] }
         return [
             ExampleContent(
@@ -77,13 +78,13 @@ extension ExampleContent {
 
 extension ExampleContent {
     /// What a schema's page shows: the schema's own example, else one made from it.
-    init?(of schema: SchemaReference, words: SchemaWords) {
-        let value = ExampleSynthesizer(direction: .response).example(of: schema)
+    init?(of schema: SchemaReference, schemas: SchemaMemory) {
+        let value = schemas.example(schema, direction: .response)
         guard value.mapping != nil || value.sequence != nil else { return nil }
         var json: [UInt8] = []
         JSONWriter.write(value, pretty: true, into: &json)
         self.init(
-            title: words["example"] ?? "Example", text: String(decoding: json, as: UTF8.self), language: "json",
+            title: schemas.words["example"] ?? "Example", text: String(decoding: json, as: UTF8.self), language: "json",
             isSynthesised: true)
     }
 }

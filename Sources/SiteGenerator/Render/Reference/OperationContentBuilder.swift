@@ -6,6 +6,7 @@ import Serialization
 struct OperationContentBuilder {
     let api: PortalAPI
     let words: SchemaWords
+    let schemas: SchemaMemory
     /// What the product asks of callers first: samples use it.
     let authentication: AuthenticationMethod?
 
@@ -88,10 +89,9 @@ struct OperationContentBuilder {
     }
 
     private func media(_ media: MediaType, direction: MessageDirection) -> MediaContent {
-        let outliner = SchemaOutliner(words: words)
-        return MediaContent(
-            type: media.type, schema: media.schema.map(outliner.outline), item: media.itemSchema.map(outliner.outline),
-            examples: ExampleContent.examples(of: media, direction: direction, words: words),
+        MediaContent(
+            type: media.type, schema: media.schema.map(schemas.outline), item: media.itemSchema.map(schemas.outline),
+            examples: ExampleContent.examples(of: media, direction: direction, schemas: schemas),
             encodings: media.encodings.map(encoding))
     }
 

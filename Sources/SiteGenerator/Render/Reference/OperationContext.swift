@@ -7,6 +7,7 @@ struct OperationContext {
     let page: PortalPage
     let words: SchemaWords
     let descriptions: Descriptions
+    let memory: SchemaMemory
 
     private var schemas: SchemaHTML {
         SchemaHTML(
@@ -94,9 +95,11 @@ struct OperationContext {
     }
 
     private func html(_ outline: SchemaOutline) -> [UInt8] {
-        var html: [UInt8] = []
-        schemas.write(outline, into: &html)
-        return html
+        memory.text(of: outline.component, root: page.url.root, isMarkdown: false) {
+            var html: [UInt8] = []
+            schemas.write(outline, into: &html)
+            return html
+        }
     }
 
     private func encoding(_ encoding: EncodingContent) -> Value {

@@ -42,6 +42,11 @@ struct ReferenceContext: Sendable {
                 members.set("groups", section.groups.map { group(shown.groups[$0], view, page) })
                 return members.value
             })
+        context.set(
+            "downloads",
+            [("OpenAPI JSON", "openapi.json"), ("OpenAPI YAML", "openapi.yaml")].map { title, name in
+                .object(["title": .string(title), "url": .string(shown.download(name).href)])
+            })
         context.set("webhooks", shown.webhooks.map { entry($0, url: shown.url(ofWebhook: $0)) })
         context.set(
             "schemas",
@@ -144,7 +149,8 @@ struct ReferenceContext: Sendable {
     private func call(_ content: OperationContent, _ view: APIView, _ page: PortalPage, into context: inout Context) {
         let operation = content.operation
         frame(view, into: &context)
-        let parts = OperationContext(api: view.api, page: page, words: view.words, descriptions: view.descriptions)
+        let parts = OperationContext(
+            api: view.api, page: page, words: view.words, descriptions: view.descriptions, memory: view.schemas)
         for (key, value) in parts.members(content).members { context[key] = value }
         context["title"] = .string(operation.title)
         context["summary"] = .string(operation.title)
@@ -186,7 +192,7 @@ struct ReferenceContext: Sendable {
         frame(view, into: &context)
         context["name"] = .string(name)
         context["description"] = .null
-        guard let reference = view.api.document.schemas.first(where: { $0.component == name }) else { return }
+        guard let reference = view.api.schema(name) else { return }
         context["description"] = text(reference.schema.description, view, page)
         context["deprecated"] = .boolean(reference.schema.isDeprecated)
         let root = page.url.root
@@ -195,9 +201,9 @@ struct ReferenceContext: Sendable {
             address: { view.api.hasSchema($0) ? root + view.api.url(ofSchema: $0).href : nil },
             prose: { view.descriptions.part($0, root: root) })
         var tree: [UInt8] = []
-        html.write(SchemaOutliner(words: view.words).outline(reference), into: &tree)
+        html.write(view.schemas.outline(reference), into: &tree)
         context["schema"] = .html(tree)
-        if let example = ExampleContent(of: reference, words: view.words) {
+        if let example = ExampleContent(of: reference, schemas: view.schemas) {
             context["example"] = .html(ReferenceHTML.code(example.text, language: example.language))
         }
         context.set(

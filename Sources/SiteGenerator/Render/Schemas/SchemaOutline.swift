@@ -75,6 +75,8 @@ struct SchemaOutline: Sendable {
         var mapping: [Schema.DiscriminatorValue]
     }
 
+    /// The component that this is the outline of, if it is one's.
+    var component: String?
     /// The whole: without a label, its groups are what the schema holds.
     var root: Line
 }
