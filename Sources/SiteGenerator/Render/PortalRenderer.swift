@@ -24,6 +24,8 @@ struct PortalRenderer: Sendable {
         var bytes: [UInt8]
         /// Its Markdown twin; redirects and the page for what is not found have none.
         var markdown: [UInt8]?
+        /// What search knows of it.
+        var search: SearchIndex.Entry?
     }
 
     /// Renders one page.
@@ -42,7 +44,10 @@ struct PortalRenderer: Sendable {
         guard page.isListed else { return Page(file: page.url.file, bytes: bytes) }
         let markdown = PageMarkdown(portal: portal, words: words).markdown(
             of: page, body: twin.body, view: twin.view, content: twin.content)
-        return Page(file: page.url.file, bytes: bytes, markdown: markdown)
+        let document = SearchDocument(
+            page, in: portal, title: title(of: page), view: twin.view, content: twin.content)
+        return Page(
+            file: page.url.file, bytes: bytes, markdown: markdown, search: document.map(SearchIndex.entry))
     }
 
     /// What a page's Markdown is written from, put aside while its HTML is made.
