@@ -88,10 +88,14 @@ struct PortalRenderer: Sendable {
         if let html = try sidebars.html(for: index) { context["sidebar"] = .object(["html": .html(html)]) }
         switch page.content {
         case .home(let source):
-            if let source { text(of: source, on: page, into: &context, diagnostics: &diagnostics) }
+            if let source {
+                twin.body = markdown(of: source, on: page)
+                text(of: source, on: page, into: &context, diagnostics: &diagnostics)
+            }
             home(source, page: page, into: &context, diagnostics: &diagnostics)
             return "home"
         case .guide(let source):
+            twin.body = markdown(of: source, on: page)
             text(of: source, on: page, into: &context, diagnostics: &diagnostics)
             return "page"
         case .catalog:
@@ -100,7 +104,10 @@ struct PortalRenderer: Sendable {
             context["count"] = .integer(portal.products.count)
             return "catalog"
         case .product(let product, let source):
-            if let source { text(of: source, on: page, into: &context, diagnostics: &diagnostics) }
+            if let source {
+                twin.body = markdown(of: source, on: page)
+                text(of: source, on: page, into: &context, diagnostics: &diagnostics)
+            }
             let terms = terms(of: portal.products[product].product, diagnostics: &diagnostics)
             for (key, value) in products.page(product, terms: terms).members { context[key] = value }
             return "product"
