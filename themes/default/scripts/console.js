@@ -104,9 +104,10 @@ function complaints(input, describedBy, find) {
   return { place, check };
 }
 
-function title({ name, kind, required, deprecated }) {
+/** A name of the description is code, a word of ours (`isWord`) is text. */
+function title({ name, isWord, kind, required, deprecated }) {
   return [
-    make("code", { class: "schema-name", dir: "ltr" }, name),
+    isWord ? make("span", { class: "field-label" }, name) : make("code", { class: "schema-name", dir: "ltr" }, name),
     kind ? make("span", { class: "schema-type" }, kind) : null,
     required ? make("span", { class: "schema-required" }, words.required) : null,
     deprecated ? make("span", { class: "badge badge-deprecated" }, words.deprecated) : null,
@@ -116,7 +117,7 @@ function title({ name, kind, required, deprecated }) {
 /** An input with its label, hints and complaints. */
 function labelled(input, options, read, find) {
   input.id = nextID();
-  const hints = [options.description, options.note].filter(Boolean).map((text) => make("p", { class: "console-hint", id: nextID() }, text));
+  const hints = [options.description, options.note].filter(Boolean).map((text) => make("p", { class: "console-hint", id: nextID(), dir: "auto" }, text));
   const { place, check } = complaints(input, hints.map((hint) => hint.id), find);
   const label = make("label", { for: input.id, class: options.isBare ? "visually-hidden" : "console-label" }, ...title(options));
   return { element: make("div", { class: "console-field" }, label, input, ...hints, place), input, read, check };
@@ -200,7 +201,7 @@ function jsonField(options) {
 /** Fields below one heading. */
 function group(options, ...children) {
   const hint = options.description ?? options.note;
-  return make("fieldset", { class: "console-group" }, make("legend", {}, ...title(options)), hint ? make("p", { class: "console-hint" }, hint) : null, ...children);
+  return make("fieldset", { class: "console-group" }, make("legend", {}, ...title(options)), hint ? make("p", { class: "console-hint", dir: "auto" }, hint) : null, ...children);
 }
 
 function listField(schema, options) {
@@ -342,7 +343,7 @@ function serverPart(servers) {
   let fields = [];
   const fill = () => {
     const server = servers[select.value];
-    fields = server ? server.variables.map(variableField) : [textField(words.serverAddress, { placeholder: "https://api.example.com" })];
+    fields = server ? server.variables.map(variableField) : [textField(words.serverAddress, { isWord: true, placeholder: "https://api.example.com" })];
     more.replaceChildren(...fields.map((field) => field.element));
   };
   const url = () => {
@@ -350,7 +351,7 @@ function serverPart(servers) {
     if (!server) return (fields[0].read() ?? "").trim();
     return server.variables.reduce((text, { name, default: standard }, index) => text.replaceAll(`{${name}}`, fields[index].read() ?? standard ?? ""), server.url);
   };
-  const field = labelled(select, { name: words.server }, url, () => serverComplaint(url()));
+  const field = labelled(select, { name: words.server, isBare: true }, url, () => serverComplaint(url()));
   select.addEventListener("input", fill);
   more.addEventListener("input", () => { if (select.ariaInvalid) field.check(); });
   fill();
@@ -404,7 +405,7 @@ function authenticationPart(methods, store) {
     more.replaceChildren(...Object.values(fields).map((field) => field.element));
   };
   const forget = () => { store.forget(); fill(); more.dispatchEvent(new Event("input", { bubbles: true })); };
-  const field = labelled(select, { name: words.authentication, note: words.secretsKept }, () => select.value, () => null);
+  const field = labelled(select, { name: words.authentication, isBare: true, note: words.secretsKept }, () => select.value, () => null);
   select.addEventListener("input", fill);
   fill();
   const element = make("div", { class: "console-fields" }, field.element, more, button(words.forget, forget));
@@ -413,7 +414,7 @@ function authenticationPart(methods, store) {
 
 function secretFields(method, store) {
   const field = (name, type, options) => textField(words[name], {
-    type, value: store.get(`${method.id}.${name}`), onchange: (value) => store.set(`${method.id}.${name}`, value), ...options,
+    isWord: true, type, value: store.get(`${method.id}.${name}`), onchange: (value) => store.set(`${method.id}.${name}`, value), ...options,
   });
   if (method.kind === "basic") return { user: field("user", "text"), password: field("password", "password") };
   if (method.kind === "apiKey") return { key: field("key", "password", { kind: `${method.in} · ${method.name}`, note: method.in === "cookie" ? words.blockedCookie : null }) };
@@ -421,7 +422,7 @@ function secretFields(method, store) {
   if (method.kind !== "oauth2" || !method.tokenUrl) return { token };
   const client = field("clientId", "text");
   const secret = field("clientSecret", "password");
-  const scopes = method.scopes.length ? { scopes: textField(words.scopes, { value: method.scopes.join(" ") }) } : {};
+  const scopes = method.scopes.length ? { scopes: textField(words.scopes, { isWord: true, value: method.scopes.join(" ") }) } : {};
   return { client, secret, ...scopes, fetch: tokenButton(method.tokenUrl, { client, secret, token, ...scopes }), token };
 }
 
@@ -483,7 +484,7 @@ function bodyPart(body) {
     current = mediaPart(body.media[select.value], body.required);
     more.replaceChildren(current.element);
   };
-  const field = labelled(select, { name: words.contentType }, () => select.value, () => null);
+  const field = labelled(select, { name: words.contentType, isWord: true }, () => select.value, () => null);
   select.addEventListener("input", fill);
   fill();
   return { element: make("div", { class: "console-fields" }, field.element, more), read: () => current.read(), check: () => current.check() };
@@ -491,7 +492,7 @@ function bodyPart(body) {
 
 function mediaPart(media, required) {
   const { type, schema } = media;
-  const options = { name: words.body, kind: type, required };
+  const options = { name: words.body, isWord: true, kind: type, required };
   if (/urlencoded|^multipart\//i.test(type)) return formPart(media, options);
   const isText = isJSON(type) || /^text\/|[/+](xml|yaml|jsonl|x-ndjson|json-seq|graphql|javascript|csv)/i.test(type) || (schema?.type === "string" && schema.format !== "binary" && media.examples.length);
   if (isText) return textPart(media, options);
@@ -506,7 +507,7 @@ function textPart({ type, examples }, options) {
   const show = (text) => { input.value = text; input.dispatchEvent(new Event("input", { bubbles: true })); };
   const find = () => (!input.value.trim() ? (options.required ? words.needValue : null) : isJSONText ? jsonComplaint(input.value) : null);
   const field = labelled(input, options, () => input.value, find);
-  const picker = examples.length > 1 ? labelled(choice(examples.map(({ name }, index) => [String(index), name]), "0", { oninput: (event) => show(examples[event.target.value].text) }), { name: words.example }, () => null, () => null).element : null;
+  const picker = examples.length > 1 ? labelled(choice(examples.map(({ name }, index) => [String(index), name]), "0", { oninput: (event) => show(examples[event.target.value].text) }), { name: words.example, isWord: true }, () => null, () => null).element : null;
   const format = () => { if (!field.check().length) show(indented(input.value).map(([, text]) => text).join("")); };
   input.value = examples[0]?.text ?? "";
   const read = () => (input.value.trim() ? { type: type.replace("text/*", "text/plain").replace("*+", ""), text: input.value } : undefined);
@@ -722,7 +723,7 @@ class Console {
     const fields = make("form", { class: "console-form", novalidate: true, autocomplete: "off", "aria-label": words.request },
       section(words.server, this.server.element), section(words.authentication, this.authentication.element),
       section(words.parameters, ...this.parameters.map((field) => field.element)), section(words.body, this.body && bodyNote, this.body?.element),
-      make("div", { class: "console-actions" }, this.sender, this.canceller, make("span", { class: "console-hint" }, words.shortcut)));
+      make("div", { class: "console-actions" }, this.sender, this.canceller, make("span", { class: "console-hint console-shortcut" }, words.shortcut)));
     for (const event of ["input", "change"]) fields.addEventListener(event, () => this.preview());
     fields.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     fields.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.send(); } });
@@ -780,6 +781,7 @@ class Console {
     }
     watch.end();
     this.toggle(null);
+    this.status.parentElement.scrollIntoView({ block: "nearest" });
   }
 
   async exchange({ method, url, headers, body }) {
