@@ -90,7 +90,7 @@ let package = Package(
         tests(
             "ConformanceTests",
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
-        tests("EndToEndTests", uses: ["portico"]),
+        tests("EndToEndTests", uses: ["portico"], data: ["Console"]),
         tests("SourceRulesTests", uses: []),
     ]
 )
