@@ -129,6 +129,12 @@ struct ReferenceContext: Sendable {
         context.set(
             "tags", operation.tags.compactMap(view.api.anchors.group).map { tagLink(view.api.groups[$0], view) })
         context.set("samples", content.samples.map(Self.sample))
+        let console = ConsoleData(api: view.api, product: view.product, schemas: view.schemas)
+        if let data = console.json(content) {
+            context["console"] = .object([
+                "product": .string(view.product.product.id.rawValue), "data": .html(data),
+            ])
+        }
         context["hasAccess"] = .boolean(
             !view.product.product.authentication.isEmpty || !content.security.alternatives.isEmpty)
         guard let place = view.placeInOrder[index] else { return }
