@@ -43,6 +43,11 @@ struct DocumentLoader {
     /// Whether anything is marked for an audience, rightly or wrongly.
     var hasMarks = false
     var isTooDeep = false
+    /// The rules of the edition that the document follows.
+    var book = RuleBook.book(of: .v32)
+    var notes = RuleNotes()
+    /// What unknown names probably mean.
+    var nearestNames: [RuleSubject.Field: String?] = [:]
 
     init(read: @escaping (String) -> [UInt8]?) {
         self.read = read
@@ -66,12 +71,15 @@ struct DocumentLoader {
             let version = recognise(root)
         else { return nil }
         self.version = version
+        book = RuleBook.book(of: Edition(version))
         if version == .swagger2 { root = convertDocument(root) }
         addComponents(of: root)
         pending.append(Visit(place: Place(node: root, file: 0), shape: .document, owner: -1, depth: 0))
         while let next = pending.popLast() { visit(next) }
         guard !isTooDeep else { return nil }
         reportCycles()
+        if version == .swagger2 { checkSwagger() }
+        checkNotes(root)
         let loaded = DescriptionFiles(files: files, targets: targets, edges: edges + [rootEdges], version: version)
         return (root, loaded)
     }
