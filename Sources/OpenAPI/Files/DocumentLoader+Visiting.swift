@@ -28,6 +28,9 @@ extension DocumentLoader {
         if item.shape == .schema, !identified.isEmpty, let id = mapping["$id"]?.string {
             item.base = absolute(id, base: item.base)
         }
+        if item.shape == .schema, let dialect = mapping["$schema"] {
+            item.hasOwnDialect = isOfOtherDialect(dialect.string)
+        }
         if let entry = mapping.entry("$ref"), entry.value.string != nil {
             follow(entry.value, of: mapping, item)
         }
@@ -72,7 +75,7 @@ extension DocumentLoader {
         pending.append(
             Visit(
                 place: Place(node: node, file: item.place.file), shape: shape, owner: item.owner, base: item.base,
-                depth: item.depth + 1))
+                depth: item.depth + 1, hasOwnDialect: item.hasOwnDialect))
     }
 
     /// Components are targets of their own; only unknown sections remain.

@@ -2,14 +2,14 @@ import Diagnostics
 import Serialization
 
 extension DocumentLoader {
-    /// Checks the value of a known field. A text written as a plain YAML number is taken as a text.
+    /// Checks the value of a known field.
     mutating func checkType(of entry: Mapping.Entry, _ rule: FieldRule, _ subject: RuleSubject) {
         let value = entry.value
         switch rule.type {
         case .any, .child: return
         case .children:
             if value.sequence?.isEmpty == true { reportEmpty(entry, subject) }
-        case .text: if value.text == nil { mistake(entry, "a string", subject) }
+        case .text: if text(of: value, subject.file) == nil { mistake(entry, "a string", subject) }
         case .flag: if value.boolean == nil { mistake(entry, "true or false", subject) }
         case .number: if value.number == nil { mistake(entry, "a number", subject) }
         case .factor:
@@ -21,7 +21,7 @@ extension DocumentLoader {
                 wrongValue(entry, "a whole number, not negative", subject)
             }
         case .word(let words):
-            guard let text = value.text else { return mistake(entry, "a string", subject) }
+            guard let text = value.string else { return mistake(entry, "a string", subject) }
             if !words.contains(text) { wrongWord(entry, text, words, subject) }
         case .url, .email: checkAddress(entry, rule, subject)
         case .schema: checkSchemaType(of: entry, subject)
@@ -37,8 +37,17 @@ extension DocumentLoader {
         }
     }
 
+    /// A text; in YAML `version: 1.0` is a number to the letter and a text to its author.
+    private func text(of node: Node, _ file: Int32) -> String? {
+        switch node.value {
+        case .string(let text): text
+        case .number(let number) where !files[Int(file)].path.hasSuffix(".json"): number.text
+        default: nil
+        }
+    }
+
     private mutating func checkAddress(_ entry: Mapping.Entry, _ rule: FieldRule, _ subject: RuleSubject) {
-        guard let text = entry.value.text else { return mistake(entry, "a string", subject) }
+        guard let text = entry.value.string else { return mistake(entry, "a string", subject) }
         if case .email = rule.type {
             guard !Self.isMailAddress(text) else { return }
             warn(
@@ -71,7 +80,8 @@ extension DocumentLoader {
     private mutating func checkMap(_ entry: Mapping.Entry, _ rule: FieldRule, _ subject: RuleSubject) {
         guard let members = entry.value.mapping else { return mistake(entry, "an object", subject) }
         guard case .textMap = rule.type, members["$ref"] == nil else { return }
-        for member in members.entries where member.value.text == nil && !member.key.utf8.starts(with: "x-".utf8) {
+        for member in members.entries
+        where text(of: member.value, subject.file) == nil && !member.key.utf8.starts(with: "x-".utf8) {
             mistake(member, "a string", subject)
         }
     }
@@ -80,7 +90,7 @@ extension DocumentLoader {
         guard let nodes = entry.value.sequence else { return mistake(entry, "a list", subject) }
         if nodes.count < least { reportEmpty(entry, subject) }
         guard case .texts = rule.type else { return }
-        for node in nodes where node.text == nil && node.reference == nil {
+        for node in nodes where text(of: node, subject.file) == nil && node.reference == nil {
             warn(
                 "wrong-type", at: node.position, subject.file,
                 "'\(entry.key)' must hold strings, not \(node.kind)")
@@ -97,7 +107,7 @@ extension DocumentLoader {
     private mutating func checkSchemaType(of entry: Mapping.Entry, _ subject: RuleSubject) {
         if entry.key == "items", entry.value.sequence != nil {
             // JSON Schema had lists here before 2020-12, and Swagger 2.0 has them still.
-            guard book.edition != .v20, files[Int(subject.file)].root["jsonSchemaDialect"] == nil else { return }
+            guard book.edition != .v20 else { return }
             warn(
                 "wrong-type", at: entry.value.position, subject.file, "'items' must be one schema, not a list",
                 hint: book.edition < .v31 ? "write 'oneOf' in it" : "write 'prefixItems'")

@@ -67,7 +67,8 @@ extension DocumentLoader {
     private mutating func checkSchemaType(_ subject: RuleSubject) {
         guard let written = subject["type"] else { return }
         var types = ["array", "boolean", "integer", "number", "object", "string"]
-        if book.edition >= .v31 { types.append("null") }
+        // Swagger 2.0 takes its types from JSON Schema draft 4, which has it; OpenAPI 3.0 names its own.
+        if book.edition != .v30 { types.append("null") }
         if book.edition == .v20 { types.append("file") }
         switch written.value {
         case .string(let type): checkTypeName(type, written, types, subject)

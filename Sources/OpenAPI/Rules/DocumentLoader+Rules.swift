@@ -11,6 +11,7 @@ extension DocumentLoader {
         if mapping["$ref"]?.string != nil, item.shape != .pathItem, item.shape != .schema || book.edition < .v31 {
             return
         }
+        if item.shape == .schema, item.hasOwnDialect { return }
         let position = item.place.node.position
         let subject = RuleSubject(
             mapping: mapping, position: position, file: item.place.file, kind: .shape(item.shape))
@@ -37,6 +38,13 @@ extension DocumentLoader {
         case .schema: checkSchema(subject)
         default: break
         }
+    }
+
+    /// Whether a schema says that it follows another dialect of JSON Schema, whose keywords are not ours to judge.
+    func isOfOtherDialect(_ dialect: String?) -> Bool {
+        guard let dialect, book.edition >= .v31 else { return false }
+        return !dialect.hasPrefix("https://json-schema.org/draft/2020-12/schema")
+            && !dialect.hasPrefix("https://spec.openapis.org/oas/")
     }
 
     /// Checks names, types and presence of the fields.

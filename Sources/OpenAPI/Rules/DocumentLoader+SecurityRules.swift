@@ -45,10 +45,10 @@ extension DocumentLoader {
 
     mutating func checkFlows(_ subject: RuleSubject) {
         for entry in subject.mapping.entries {
-            guard let needed = Self.flowFields[entry.key], let flow = entry.value.mapping, flow["$ref"] == nil else {
-                continue
-            }
-            for name in needed where flow.entry(name) == nil {
+            guard let needed = Self.flowFields[entry.key], let flow = entry.value.mapping, flow["$ref"] == nil,
+                entry.key != "deviceAuthorization" || book.edition >= .v32
+            else { continue }
+            for name in needed + ["scopes"] where flow.entry(name) == nil {
                 warn(
                     "missing-field", at: entry.value.position, subject.file,
                     "The OAuth flow '\(entry.key)' needs '\(name)'")

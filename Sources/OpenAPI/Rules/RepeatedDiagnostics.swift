@@ -27,6 +27,7 @@ enum RepeatedDiagnostics {
     /// Of one kind.
     private static func first(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
         let sorted = diagnostics.sortedForReading()
+        guard sorted.count > limit + 1 else { return sorted }
         var messages: Set<String> = []
         var chosen: Set<Int> = []
         for (index, diagnostic) in sorted.enumerated() where chosen.count < limit {

@@ -31,7 +31,7 @@ extension RuleBook {
             FieldRule("deviceAuthorizationUrl", .url, since: .v32),
             FieldRule("tokenUrl", .url),
             FieldRule("refreshUrl", .url),
-            FieldRule("scopes", .textMap, required: true),
+            FieldRule("scopes", .textMap),
         ],
     ]
 }
