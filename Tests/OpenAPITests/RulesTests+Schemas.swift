@@ -9,7 +9,9 @@ extension RulesTests {
         Mistake("wrong-type", schema("{ type: ①[string, 'null'] }", v30), hint: "write 'nullable: true'"),
         Mistake("wrong-type", schema("{ type: ①[string, integer] }", v30), hint: "write 'oneOf'"),
         Mistake("wrong-value", schema("{ type: ①'null' }", v30), hint: "write 'nullable: true'"),
-        Mistake("wrong-type", schema("{ properties: { a: { required: ①true } } }")),
+        Mistake(
+            "wrong-type", schema("{ properties: { a: { required: ①true } } }"),
+            hint: "name it in 'required' of the object around it"),
         Mistake("wrong-type", schema("{ properties: ①[] }")),
         Mistake("wrong-type", schema("{ enum: ①a }")),
         Mistake("wrong-type", schema("{ allOf: ①{} }")),
@@ -22,7 +24,7 @@ extension RulesTests {
         Mistake("wrong-value", schema("{ maxLength: ①-5 }")),
         Mistake("wrong-value", schema("{ minItems: ①1.5 }")),
         Mistake("wrong-value", schema("{ multipleOf: ①0 }")),
-        Mistake("wrong-type", schema("{ exclusiveMinimum: ①true }")),
+        Mistake("wrong-type", schema("{ exclusiveMinimum: ①true }"), hint: "write the limit here, without 'minimum'"),
         Mistake("wrong-type", schema("{ exclusiveMinimum: ①5 }", v30)),
         Mistake("wrong-type", schema("{ items: ①[{}] }"), hint: "write 'prefixItems'"),
         Mistake("wrong-type", schema("{ type: array, items: ①[{}] }", v30)),
@@ -92,6 +94,11 @@ extension RulesTests {
         Mistake(
             "missing-field",
             "\(v20)paths: {}\nsecurityDefinitions: { k: ①{ type: oauth2, flow: implicit, scopes: {} } }\n"),
+        Mistake("unknown-field", "\(v20)paths: {}\nsecurityDefinitions: { k: { type: basic, ①name: n } }\n"),
+        Mistake(
+            "other-version", swagger("{ name: p, in: query, type: string, ①example: a }"), hint: "write 'x-example'"),
+        Mistake(
+            "ignored-field", swagger("{ name: P, in: header, type: string, ①allowEmptyValue: true }")),
         Mistake("undeclared-security-scheme", "\(v20)paths: {}\nsecurity: [{ ①k: [] }]\n"),
         Mistake(
             "undeclared-scope",

@@ -92,6 +92,14 @@ struct RulesTests {
         "\(v32)tags: [{ name: a }, { name: b, parent: a, kind: nav }]\npaths: {}\n",
         "\(v32)paths: { /a: { query: { \(ok) }, additionalOperations: { COPY: { \(ok) } } } }\n",
         "\(v31)servers: [{ url: 'https://{host}:{port}', variables: { host: { default: a }, port: { default: 8443, enum: [8443, 443] } } }]\npaths: {}\n",
+        "\(head("2.0", info: ", termsOfService: Ask us"))paths: {}\n",
+        component(
+            "links", "{ operationRef: '#/paths/~1a~1{b}/get' }"
+        ).replacing(
+            "paths: {}",
+            with:
+                "paths: { '/a/{b}': { parameters: [{ name: b, in: path, required: true, schema: {} }], get: { \(ok) } } }"
+        ),
         swagger("{ in: body, name: b, schema: { discriminator: kind, type: object } }"),
     ]
 }

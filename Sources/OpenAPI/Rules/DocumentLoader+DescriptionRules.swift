@@ -11,6 +11,11 @@ extension DocumentLoader {
                 "wrong-value", at: written.position, subject.file, length: text.utf8.count,
                 "The version of OpenAPI has three numbers", hint: "write '\(text).0'")
         }
+        if let written = subject["$self"], let text = written.text, text.utf8.contains(UInt8(ascii: "#")) {
+            warn(
+                "wrong-url", at: written.position, subject.file, length: text.utf8.count, "'$self' has no fragment",
+                hint: "end it before '#'")
+        }
         // Without any of them it is `missing-paths`.
         if book.edition == .v30, !subject.has("paths"), subject.has("components") {
             warn("missing-field", at: subject.position, subject.file, "An OpenAPI 3.0 document needs 'paths'")
@@ -58,6 +63,11 @@ extension DocumentLoader {
             return warn(
                 "wrong-url", at: written.position, subject.file, length: url.utf8.count,
                 "The braces in the URL of a server must hold the name of a variable")
+        }
+        if book.edition >= .v32, url.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }) {
+            warn(
+                "wrong-url", at: written.position, subject.file, length: url.utf8.count,
+                "The URL of a server has neither a query nor a fragment")
         }
         let declared = subject["variables"]?.mapping
         for name in names where declared?.entry(name) == nil {

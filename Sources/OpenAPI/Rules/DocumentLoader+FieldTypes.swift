@@ -121,7 +121,21 @@ extension DocumentLoader {
         guard entry.value.reference == nil else { return }
         warn(
             "wrong-type", at: entry.value.position, subject.file,
-            "'\(entry.key)' must be \(expected), not \(entry.value.kind)")
+            "'\(entry.key)' must be \(expected), not \(entry.value.kind)", hint: hint(for: entry, subject))
+    }
+
+    /// What people mean who know another edition.
+    private func hint(for entry: Mapping.Entry, _ subject: RuleSubject) -> String? {
+        guard case .shape(.schema) = subject.kind else { return nil }
+        switch (entry.key, entry.value.value) {
+        case ("required", .boolean): return "name it in 'required' of the object around it"
+        case ("exclusiveMinimum", .boolean): return "write the limit here, without 'minimum'"
+        case ("exclusiveMaximum", .boolean): return "write the limit here, without 'maximum'"
+        case ("exclusiveMinimum", .number): return "write it as 'minimum', and 'exclusiveMinimum: true'"
+        case ("exclusiveMaximum", .number): return "write it as 'maximum', and 'exclusiveMaximum: true'"
+        case ("examples", .mapping): return "a schema has a list of values"
+        default: return nil
+        }
     }
 
     mutating func wrongValue(_ entry: Mapping.Entry, _ expected: String, _ subject: RuleSubject) {

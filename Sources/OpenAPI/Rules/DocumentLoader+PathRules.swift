@@ -52,7 +52,7 @@ extension DocumentLoader {
         notes.pathItems.append(Place(node: Node(.mapping(subject.mapping), at: subject.position), file: subject.file))
         guard book.edition >= .v32 else { return }
         for entry in subject["additionalOperations"]?.entries ?? [] {
-            if Shape.methods.contains(entry.key.lowercased()) {
+            if Shape.methods.contains(where: { $0.uppercased() == entry.key }) {
                 warn(
                     "wrong-name", at: entry.keyPosition, subject.file, length: entry.key.utf8.count,
                     "'\(entry.key)' is not an additional operation",

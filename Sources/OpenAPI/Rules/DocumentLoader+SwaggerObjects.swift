@@ -58,6 +58,11 @@ extension DocumentLoader {
                 "wrong-value", at: type.position, subject.file, length: 4,
                 "Only a parameter in 'formData' may have 'type: file'")
         }
+        if let entry = subject.mapping.entry("allowEmptyValue"), place == "path" || place == "header" {
+            warn(
+                "ignored-field", at: entry.keyPosition, subject.file, length: entry.key.utf8.count,
+                "'allowEmptyValue' means nothing for a parameter in '\(place)'")
+        }
         if let format = subject["collectionFormat"], format.text == "multi", place != "query", place != "formData" {
             warn(
                 "wrong-value", at: format.position, subject.file, length: 5,
@@ -75,11 +80,15 @@ extension DocumentLoader {
             hint: "it stands under 'schema'")
     }
 
+    private static let flowKeys = ["flow", "authorizationUrl", "tokenUrl", "scopes"]
+
     /// The fields that each type and flow needs (Swagger 2.0, Security Scheme Object).
     mutating func checkSwaggerScheme(_ subject: RuleSubject) {
         var needed: [String]
+        var foreign = ["name", "in"]
         switch subject["type"]?.text {
-        case "apiKey": needed = ["name", "in"]
+        case "basic": (needed, foreign) = ([], ["name", "in"] + Self.flowKeys)
+        case "apiKey": (needed, foreign) = (["name", "in"], Self.flowKeys)
         case "oauth2":
             needed = ["flow", "scopes"]
             switch subject["flow"]?.text {
@@ -92,6 +101,12 @@ extension DocumentLoader {
         }
         for name in needed where !subject.has(name) {
             warn("missing-field", at: subject.position, subject.file, "This security scheme needs '\(name)'")
+        }
+        for name in foreign {
+            guard let entry = subject.mapping.entry(name) else { continue }
+            warn(
+                "unknown-field", at: entry.keyPosition, subject.file, length: name.utf8.count,
+                "A security scheme of this type has no '\(name)'")
         }
     }
 }

@@ -94,7 +94,8 @@ extension RuleBook {
             FieldRule("serializedValue", .text, since: .v32),
         ],
         .link: [
-            FieldRule("operationRef", .url),
+            // A pointer to a path, whose braces nobody encodes.
+            FieldRule("operationRef", .text),
             FieldRule("operationId", .text),
             FieldRule("parameters", .map),
             FieldRule("requestBody", .any),

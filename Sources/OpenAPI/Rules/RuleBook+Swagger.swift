@@ -72,6 +72,12 @@ extension RuleBook {
             FieldRule("schema", .schema),
             FieldRule("type", .word(["string", "number", "integer", "boolean", "array", "file"])),
             FieldRule("allowEmptyValue", .flag),
+            FieldRule("example", .any, since: .v30, hint: "write 'x-example'"),
+            FieldRule("examples", .any, since: .v30, hint: "write 'x-example'"),
+            FieldRule("deprecated", .flag, since: .v30),
+            FieldRule("style", .text, since: .v30, hint: "write 'collectionFormat'"),
+            FieldRule("explode", .flag, since: .v30, hint: "write 'collectionFormat: multi'"),
+            FieldRule("content", .child, since: .v30, hint: "write 'schema', and the media type into 'consumes'"),
         ] + primitive,
         .header: [
             FieldRule("type", .word(["string", "number", "integer", "boolean", "array"]), required: true),
