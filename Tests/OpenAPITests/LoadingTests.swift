@@ -34,7 +34,7 @@ struct LoadingTests {
             head
                 + "  /a: { get: { parameters: [①{ name: id, in: path, required: true, schema: {} }], responses: {} } }\n"
         ),
-        ("unknown-status", head + "  /a: { get: { responses: { 2000: ①{ description: d } } } }\n"),
+        ("unknown-status", head + "  /a: { get: { responses: { ①2000: { description: d } } } }\n"),
         ("wrong-audience", head + "  /a: { x-audience: ①7 }\n"),
     ]
     static let head = "openapi: 3.0.0\ninfo: { title: T, version: '1' }\npaths:\n"

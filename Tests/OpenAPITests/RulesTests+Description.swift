@@ -96,6 +96,9 @@ extension RulesTests {
         Mistake("unknown-field", component("headers", "{ ①in: header, schema: {} }")),
         Mistake("wrong-value", component("headers", "{ style: ①form, schema: {} }")),
         Mistake("other-version", component("headers", "{ schema: {}, ①allowReserved: true }")),
+        Mistake(
+            "unknown-status",
+            component("callbacks", "{ '{$url}': { post: { responses: { ①ok: { description: d } } } } }")),
         Mistake("wrong-type", component("callbacks", "{ '{$url}': ①5 }")),
     ]
 }

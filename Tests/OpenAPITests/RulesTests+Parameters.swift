@@ -23,6 +23,7 @@ extension RulesTests {
         Mistake("ignored-field", parameter("{ name: p, in: header, schema: {}, ①allowReserved: false }")),
         Mistake("ignored-field", parameter("{ name: p, in: header, schema: {}, ①allowEmptyValue: true }", v30)),
         Mistake("wrong-name", parameter("{ name: ①'a b', in: header, schema: {} }")),
+        Mistake("wrong-name", parameter("{ name: ①'', in: path, required: true, schema: {} }")),
         Mistake("wrong-name", parameter("{ name: ①'{p}', in: path, required: true, schema: {} }")),
         Mistake(
             "duplicate-parameter",
@@ -86,6 +87,7 @@ extension RulesTests {
         Mistake("undeclared-security-scheme", "\(v31)security: [{ ①key: [] }]\npaths: {}\n"),
         Mistake("undeclared-scope", requirement("{ key: [read, ①raed] }", flow), hint: "did you mean 'read'?"),
         Mistake("wrong-type", requirement("{ key: ①read }", flow)),
+        Mistake("wrong-type", requirement("{ key: [①true] }", flow)),
         Mistake("wrong-value", requirement("{ key: [①read] }", "{ type: http, scheme: basic }", v30)),
     ]
 }

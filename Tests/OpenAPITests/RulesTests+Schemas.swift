@@ -2,6 +2,10 @@ extension RulesTests {
     static let schemaMistakes: [Mistake] = [
         Mistake("wrong-type", schema("①5")),
         Mistake("wrong-type", schema("{ type: ①5 }")),
+        Mistake("empty-list", schema("{ type: ①[] }")),
+        Mistake("wrong-type", schema("①true", v30)),
+        Mistake("wrong-type", schema("{ properties: { a: ①true } }", v30)),
+        Mistake("wrong-type", schema("{ anyOf: [①false] }", v30)),
         Mistake("wrong-type", schema("{ type: ①null }"), hint: "write 'null' in quotes"),
         Mistake("wrong-value", schema("{ type: ①strnig }"), hint: "did you mean 'string'?"),
         Mistake("wrong-value", schema("{ type: ['null', ①text] }")),
@@ -105,6 +109,8 @@ extension RulesTests {
             "\(v20)paths: {}\nsecurity: [{ k: [①a] }]\nsecurityDefinitions: { k: { type: oauth2, flow: password, tokenUrl: https://a, scopes: {} } }\n"
         ),
         Mistake("other-version", "\(v20)paths: {}\ndefinitions: { S: { ①nullable: true } }\n"),
+        Mistake("wrong-type", "\(v20)paths: {}\ndefinitions: { S: ①true }\n"),
+        Mistake("unknown-status", "\(v20)paths: { /a: { get: { responses: { ①4XX: { description: d } } } } }\n"),
         Mistake("wrong-type", "\(v20)paths: {}\ndefinitions: { S: { properties: ①[] } }\n"),
     ]
 }

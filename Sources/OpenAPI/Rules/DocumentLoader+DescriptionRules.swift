@@ -35,6 +35,9 @@ extension DocumentLoader {
 
     /// "All the fixed fields declared above are objects that MUST use keys that match ^[a-zA-Z0-9\.\-_]+$."
     mutating func checkComponents(_ subject: RuleSubject) {
+        if book.edition < .v31 {
+            for entry in subject["schemas"]?.entries ?? [] { checkIsObject(entry.value, subject.file) }
+        }
         for section in subject.mapping.entries where Shape.sections[section.key] != nil {
             for entry in section.value.entries where !Self.isComponentName(entry.key) {
                 warn(

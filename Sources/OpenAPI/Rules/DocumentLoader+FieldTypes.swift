@@ -38,7 +38,7 @@ extension DocumentLoader {
     }
 
     /// A text; in YAML `version: 1.0` is a number to the letter and a text to its author.
-    private func text(of node: Node, _ file: Int32) -> String? {
+    func text(of node: Node, _ file: Int32) -> String? {
         switch node.value {
         case .string(let text): text
         case .number(let number) where !files[Int(file)].path.hasSuffix(".json"): number.text
@@ -97,7 +97,7 @@ extension DocumentLoader {
         }
     }
 
-    private mutating func reportEmpty(_ entry: Mapping.Entry, _ subject: RuleSubject) {
+    mutating func reportEmpty(_ entry: Mapping.Entry, _ subject: RuleSubject) {
         warn(
             "empty-list", at: entry.value.position, subject.file, "'\(entry.key)' may not be empty",
             hint: "leave it out")

@@ -49,6 +49,8 @@ extension DocumentLoader {
         guard let written = subject["name"], let name = written.text else { return }
         switch place {
         case "header" where !Self.isToken(name): reportHeaderName(name, at: written.position, subject.file)
+        case "path" where name.isEmpty:
+            warn("wrong-name", at: written.position, subject.file, "The name of a path parameter may not be empty")
         case "path" where name.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }):
             warn(
                 "wrong-name", at: written.position, subject.file, length: name.utf8.count,

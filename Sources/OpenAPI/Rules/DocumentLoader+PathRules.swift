@@ -42,10 +42,27 @@ extension DocumentLoader {
 
     /// "The Responses Object MUST contain at least one response code."
     mutating func checkResponses(_ subject: RuleSubject) {
-        guard !subject.mapping.entries.contains(where: { !$0.key.utf8.starts(with: "x-".utf8) }) else { return }
-        warn(
-            "empty-responses", at: subject.position, subject.file, "An operation tells at least one response",
-            hint: "add '200' or 'default'")
+        let responses = subject.mapping.entries.filter { !$0.key.utf8.starts(with: "x-".utf8) }
+        if responses.isEmpty {
+            warn(
+                "empty-responses", at: subject.position, subject.file, "An operation tells at least one response",
+                hint: "add '200' or 'default'")
+        }
+        for entry in responses where !isStatus(entry.key) {
+            warn(
+                "unknown-status", at: entry.keyPosition, subject.file, length: entry.key.utf8.count,
+                "'\(entry.key)' is no status of a response",
+                hint: book.edition == .v20 ? "write '200' or 'default'" : "write '200', '4XX' or 'default'")
+        }
+    }
+
+    /// `default`, a code of three digits, or from 3.0 on a range as `4XX`.
+    private func isStatus(_ text: String) -> Bool {
+        if text == "default" { return true }
+        let letters = Array(text.utf8)
+        guard letters.count == 3, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(letters[0]) else { return false }
+        let areDigits = letters.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return areDigits || book.edition >= .v30 && text.dropFirst() == "XX"
     }
 
     mutating func notePathItem(_ subject: RuleSubject) {

@@ -95,7 +95,7 @@ extension DocumentLoader {
                 hint: Spelling.hint(for: entry.key, among: known.keys))
         }
         for node in scopes {
-            guard let scope = node.text else {
+            guard let scope = text(of: node, use.file) else {
                 warn("wrong-type", at: node.position, use.file, "A scope must be a string, not \(node.kind)")
                 continue
             }
