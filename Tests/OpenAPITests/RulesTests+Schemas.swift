@@ -49,7 +49,7 @@ extension RulesTests {
     ]
 
     static let swaggerMistakes: [Mistake] = [
-        Mistake("missing-field", "①\(v20)definitions: {}\n"),
+        Mistake("missing-paths", "①\(v20)definitions: {}\n"),
         Mistake("unknown-field", "\(v20)paths: {}\n①consume: []\n", hint: "did you mean 'consumes'?"),
         Mistake("other-version", "\(v20)paths: {}\n①components: {}\n"),
         Mistake("wrong-value", "\(v20)host: ①https://example.com\npaths: {}\n"),

@@ -7,7 +7,7 @@ extension DocumentLoader {
         guard item.shape != .data, version != .swagger2 else { return }
         report(
             .warning, "wrong-type", at: location(node, item.place.file),
-            "\(sentenceStart(item.shape.title)) must be an object, not \(node.kind)")
+            "\(RuleSubject.Kind.shape(item.shape).sentenceStart) must be an object, not \(node.kind)")
     }
 
     mutating func reportWrongType(_ entry: Mapping.Entry, expected: String, _ item: Visit) {
@@ -19,10 +19,5 @@ extension DocumentLoader {
         report(
             .warning, "wrong-type", at: location(entry.value, file),
             "'\(entry.key)' must be \(expected), not \(entry.value.kind)")
-    }
-
-    func sentenceStart(_ title: String) -> String {
-        let title = RuleSubject.withArticle(title)
-        return title.prefix(1).uppercased() + title.dropFirst()
     }
 }

@@ -16,9 +16,28 @@ extension DocumentLoader {
                 "wrong-url", at: written.position, subject.file, length: text.utf8.count, "'$self' has no fragment",
                 hint: "end it before '#'")
         }
-        // Without any of them it is `missing-paths`.
-        if book.edition == .v30, !subject.has("paths"), subject.has("components") {
-            warn("missing-field", at: subject.position, subject.file, "An OpenAPI 3.0 document needs 'paths'")
+        checkPresence(subject)
+    }
+
+    /// A document says what it is about and has something to tell.
+    mutating func checkPresence(_ subject: RuleSubject) {
+        if !subject.has("info") {
+            warn(
+                "missing-info", at: subject.position, subject.file,
+                "An OpenAPI document states 'info.title' and 'info.version'")
+        }
+        let containers = book.edition < .v31 ? ["paths"] : ["paths", "webhooks", "components"]
+        guard !containers.contains(where: subject.has) else { return }
+        warn(
+            "missing-paths", at: subject.position, subject.file,
+            book.edition < .v31
+                ? "A document of \(book.edition.title) has 'paths'"
+                : "An OpenAPI document has 'paths', 'webhooks' or 'components'")
+    }
+
+    mutating func checkInfo(_ subject: RuleSubject) {
+        for key in ["title", "version"] where !subject.has(key) {
+            warn("missing-info", at: subject.position, subject.file, "An OpenAPI document states 'info.\(key)'")
         }
     }
 

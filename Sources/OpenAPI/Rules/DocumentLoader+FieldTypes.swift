@@ -30,9 +30,8 @@ extension DocumentLoader {
         case .part(let part):
             guard let mapping = value.mapping else { return mistake(entry, "an object", subject) }
             guard mapping["$ref"] == nil, let object = book[part] else { return }
-            let inner = RuleSubject(
-                mapping: mapping, position: value.position, file: subject.file, kind: .part(part))
-            check(inner, by: object)
+            var inner = RuleSubject(mapping, at: value.position, in: subject.file, .part(part))
+            inner.meant = check(inner, by: object)
             checkPart(part, inner)
         }
     }

@@ -19,7 +19,7 @@ extension DocumentLoader {
     }
 
     private mutating func checkPlace(_ place: String, _ subject: RuleSubject) {
-        guard let written = subject["in"], written.text != nil else { return }
+        guard let written = subject["in"], text(of: written, subject.file) != nil else { return }
         let places = ["query", "header", "path", "cookie"] + (book.edition >= .v32 ? ["querystring"] : [])
         if !places.contains(place) {
             let hint =
@@ -104,7 +104,7 @@ extension DocumentLoader {
         case "cookie": styles = book.edition >= .v32 ? ["form", "cookie"] : ["form"]
         default: return
         }
-        if let written = subject["style"], let style = written.text, !styles.contains(style) {
+        if let written = subject["style"], let style = text(of: written, subject.file), !styles.contains(style) {
             warn(
                 "wrong-value", at: written.position, subject.file, length: style.utf8.count,
                 "A parameter in '\(place)' may not have the style '\(style)'",

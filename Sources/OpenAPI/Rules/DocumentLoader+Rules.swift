@@ -7,17 +7,15 @@ extension DocumentLoader {
     /// Checks one object of OpenAPI 3. Swagger 2.0 is checked as written, by ``checkSwagger()``.
     mutating func checkRules(_ mapping: Mapping, _ item: Visit) {
         guard version != .swagger2, item.shape != .data, item.shape != .literal else { return }
-        // Beside a reference everything is ignored, but in a path item, and from 3.1 on in a schema.
-        if mapping["$ref"]?.string != nil, item.shape != .pathItem, item.shape != .schema || book.edition < .v31 {
-            return
-        }
         if item.shape == .schema, item.hasOwnDialect { return }
-        let position = item.place.node.position
-        let subject = RuleSubject(
-            mapping: mapping, position: position, file: item.place.file, kind: .shape(item.shape))
-        if let object = book[item.shape] { check(subject, by: object) }
+        var subject = RuleSubject(
+            mapping, at: item.place.node.position, in: item.place.file, .shape(item.shape))
+        // Beside a reference everything is ignored, but in a path item, and from 3.1 on in a schema.
+        if isReference(subject), item.shape != .pathItem, item.shape != .schema || book.edition < .v31 { return }
+        if let object = book[item.shape] { subject.meant = check(subject, by: object) }
         switch item.shape {
         case .document: checkDocument(subject)
+        case .info: checkInfo(subject)
         case .components: checkComponents(subject)
         case .paths: checkPaths(subject)
         case .pathItem: notePathItem(subject)
@@ -47,11 +45,25 @@ extension DocumentLoader {
             && !dialect.hasPrefix("https://spec.openapis.org/oas/")
     }
 
+    /// Whether the object is a reference, and not one in a place where `$ref` is like any other key.
+    mutating func isReference(_ subject: RuleSubject) -> Bool {
+        guard let entry = subject.mapping.entry("$ref") else { return false }
+        if entry.value.string != nil { return true }
+        guard case .shape(let shape) = subject.kind, let object = book[shape], object.fields["$ref"] == nil else {
+            return false
+        }
+        mistake(entry, "a string", subject)
+        return true
+    }
+
     /// Checks names, types and presence of the fields.
-    mutating func check(_ subject: RuleSubject, by object: RuleBook.Object) {
+    /// - Returns: The fields that unknown names probably mean.
+    mutating func check(_ subject: RuleSubject, by object: RuleBook.Object) -> Set<String> {
+        var meant: Set<String> = []
         for entry in subject.mapping.entries {
             guard let rule = object.fields[entry.key] else {
-                if !entry.key.utf8.starts(with: "x-".utf8) { reportUnknown(entry, subject, object) }
+                if entry.key.utf8.starts(with: "x-".utf8) { continue }
+                if let near = reportUnknown(entry, subject, object) { meant.insert(near) }
                 continue
             }
             if rule.editions.contains(book.edition) {
@@ -60,19 +72,27 @@ extension DocumentLoader {
                 reportOtherEdition(entry, rule, subject)
             }
         }
-        for name in object.required where !subject.has(name) {
-            warn("missing-field", at: subject.position, subject.file, "\(subject.sentenceStart) needs '\(name)'")
+        let missing = object.required.filter { !subject.has($0) && !meant.contains($0) }
+        if !missing.isEmpty {
+            let names = missing.map { "'\($0)'" }.joined(separator: " and ")
+            warn("missing-field", at: subject.position, subject.file, "\(subject.sentenceStart) needs \(names)")
         }
+        return meant
     }
 
-    private mutating func reportUnknown(_ entry: Mapping.Entry, _ subject: RuleSubject, _ object: RuleBook.Object) {
+    private mutating func reportUnknown(_ entry: Mapping.Entry, _ subject: RuleSubject, _ object: RuleBook.Object)
+        -> String?
+    {
         let near = nearest(to: entry.key, in: object, of: subject.kind)
         // JSON Schema lets anyone add keywords: only what looks misspelt is told.
-        if case .shape(.schema) = subject.kind, book.edition >= .v31, near == nil || entry.key.utf8.count < 4 { return }
+        if case .shape(.schema) = subject.kind, book.edition >= .v31, near == nil || entry.key.utf8.count < 4 {
+            return nil
+        }
         warn(
             "unknown-field", at: entry.keyPosition, subject.file, length: entry.key.utf8.count,
             "'\(entry.key)' is not a field of \(subject.title)",
             hint: near.map { "did you mean '\($0)'?" })
+        return near
     }
 
     /// The same mistake tends to be made often; looking for the nearest name is slow.

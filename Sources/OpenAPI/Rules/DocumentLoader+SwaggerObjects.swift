@@ -4,9 +4,7 @@ import Serialization
 /// Rules of single objects of Swagger 2.0.
 extension DocumentLoader {
     mutating func checkSwaggerDocument(_ subject: RuleSubject) {
-        if !subject.has("paths"), subject.has("definitions") {
-            warn("missing-field", at: subject.position, subject.file, "A Swagger 2.0 document needs 'paths'")
-        }
+        checkPresence(subject)
         for entry in subject["definitions"]?.entries ?? [] { checkIsObject(entry.value, subject.file) }
         if let entry = subject.mapping.entry("host"), let host = entry.value.text,
             host.utf8.contains(where: { "/ {}\\".utf8.contains($0) })

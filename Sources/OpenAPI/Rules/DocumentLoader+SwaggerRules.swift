@@ -29,9 +29,8 @@ extension DocumentLoader {
                 reportWrongShape(next)
                 continue
             }
-            if mapping["$ref"]?.string != nil, next.shape != .pathItem { continue }
-            let subject = RuleSubject(
-                mapping: mapping, position: next.node.position, file: next.file, kind: .shape(next.shape))
+            let subject = RuleSubject(mapping, at: next.node.position, in: next.file, .shape(next.shape))
+            if isReference(subject), next.shape != .pathItem { continue }
             checkAsWritten(subject, next.shape)
             for entry in mapping.entries { descend(into: entry, of: next, &pending) }
         }
@@ -48,9 +47,11 @@ extension DocumentLoader {
     }
 
     private mutating func checkAsWritten(_ subject: RuleSubject, _ shape: Shape) {
-        if let object = book[shape] { check(subject, by: object) }
+        var subject = subject
+        if let object = book[shape] { subject.meant = check(subject, by: object) }
         switch shape {
         case .document: checkSwaggerDocument(subject)
+        case .info: checkInfo(subject)
         case .paths: checkPaths(subject)
         case .pathItem: notePathItem(subject)
         case .responses: checkResponses(subject)
@@ -103,6 +104,6 @@ extension DocumentLoader {
         if visit.shape == .schema, visit.node.boolean != nil { return }
         warn(
             "wrong-type", at: visit.node.position, visit.file,
-            "\(sentenceStart(visit.shape.title)) must be an object, not \(visit.node.kind)")
+            "\(RuleSubject.Kind.shape(visit.shape).sentenceStart) must be an object, not \(visit.node.kind)")
     }
 }

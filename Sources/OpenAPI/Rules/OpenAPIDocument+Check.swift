@@ -5,25 +5,8 @@ import Serialization
 /// a warning.
 extension OpenAPIDocument {
     func check(into diagnostics: inout [Diagnostic]) {
-        checkInfo(&diagnostics)
         checkOperationIDs(&diagnostics)
         for operation in operations { checkPathParameters(of: operation, &diagnostics) }
-    }
-
-    private func checkInfo(_ diagnostics: inout [Diagnostic]) {
-        let place = root.position.location(in: file)
-        for key in ["title", "version"] where root["info"]?[key] == nil {
-            diagnostics.append(
-                Diagnostic(
-                    .warning, "missing-info", at: root["info"]?.position.location(in: file) ?? place,
-                    "An OpenAPI document states 'info.\(key)'"))
-        }
-        if root["paths"] == nil, root["webhooks"] == nil, root["components"] == nil {
-            diagnostics.append(
-                Diagnostic(
-                    .warning, "missing-paths", at: place, "An OpenAPI document has 'paths', 'webhooks' or 'components'")
-            )
-        }
     }
 
     /// operationId is unique among all operations (OpenAPI 3.1.0, Operation Object).

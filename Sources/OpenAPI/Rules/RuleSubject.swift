@@ -18,30 +18,45 @@ struct RuleSubject {
     let position: Position
     let file: Int32
     let kind: Kind
+    /// Fields that are there under a misspelt name, which has been told.
+    var meant: Set<String> = []
+
+    init(_ mapping: Mapping, at position: Position, in file: Int32, _ kind: Kind) {
+        self.mapping = mapping
+        self.position = position
+        self.file = file
+        self.kind = kind
+    }
 
     subscript(key: String) -> Node? { mapping[key] }
 
-    func has(_ key: String) -> Bool { mapping.entry(key) != nil }
+    /// Whether a field is there, rightly spelt or not.
+    func has(_ key: String) -> Bool { mapping.entry(key) != nil || meant.contains(key) }
 
-    /// With its article, to start a sentence or to stand in one.
+    var title: String { kind.title }
+    var sentenceStart: String { kind.sentenceStart }
+}
+
+extension RuleSubject.Kind {
+    /// With its article, to stand in a sentence.
     var title: String {
-        switch kind {
+        switch self {
         case .shape(.document): "an OpenAPI document"
         case .shape(.info): "'info'"
         case .shape(.components): "'components'"
+        case .shape(.paths): "'paths'"
+        case .shape(.responses): "'responses'"
         case .shape(.flows): "'flows'"
+        case .shape(.externalDocumentation): "'externalDocs'"
         case .shape(let shape): Self.withArticle(shape.title)
-        case .part(.contact): "'contact'"
-        case .part(.license): "'license'"
-        case .part(.xml): "'xml'"
-        case .part(.items): "'items'"
+        case .part(let part): "'\(part.rawValue)'"
         }
     }
 
+    /// With its article, to start a sentence.
     var sentenceStart: String { title.prefix(1).uppercased() + title.dropFirst() }
 
-    static func withArticle(_ noun: String) -> String {
-        if noun.hasPrefix("the ") { return noun }
+    private static func withArticle(_ noun: String) -> String {
         let isVowel = noun.lowercased().utf8.first.map { "aeio".utf8.contains($0) } == true
         return "\(isVowel ? "an" : "a") \(noun)"
     }
