@@ -4,6 +4,7 @@ extension RulesTests {
         Mistake("unknown-field", "\(v31)paths: {}\n①sevrers: []\n", hint: "did you mean 'servers'?"),
         Mistake("missing-info", "①openapi: 3.1.0\npaths: {}\n"),
         Mistake("wrong-type", "openapi: 3.1.0\ninfo: ①T\npaths: {}\n"),
+        Mistake("missing-info", "openapi: 3.1.0\ninfo: ①{}\npaths: {}\n"),
         Mistake("missing-info", "openapi: 3.1.0\ninfo: ①{ title: T }\npaths: {}\n"),
         Mistake("unknown-field", "openapi: 3.1.0\ninfo: { title: T, ①versoin: '1' }\npaths: {}\n"),
         Mistake("missing-paths", "①\(v31)"),
@@ -92,6 +93,7 @@ extension RulesTests {
         Mistake("exclusive-fields", component("examples", "{ dataValue: 1, ①value: 1 }", v32)),
         Mistake("other-version", component("examples", "{ ①dataValue: 1 }")),
         Mistake("missing-field", component("links", "①{ description: d }")),
+        Mistake("unknown-field", component("links", "{ ①operationID: d }"), hint: "did you mean 'operationId'?"),
         Mistake("unknown-operation", component("links", "{ operationId: ①none }")),
         Mistake(
             "exclusive-fields",

@@ -36,9 +36,11 @@ extension DocumentLoader {
     }
 
     mutating func checkInfo(_ subject: RuleSubject) {
-        for key in ["title", "version"] where !subject.has(key) {
-            warn("missing-info", at: subject.position, subject.file, "An OpenAPI document states 'info.\(key)'")
-        }
+        let missing = ["title", "version"].filter { !subject.has($0) }.map { "'info.\($0)'" }
+        guard !missing.isEmpty else { return }
+        warn(
+            "missing-info", at: subject.position, subject.file,
+            "An OpenAPI document states \(missing.joined(separator: " and "))")
     }
 
     mutating func checkPart(_ part: RulePart, _ subject: RuleSubject) {

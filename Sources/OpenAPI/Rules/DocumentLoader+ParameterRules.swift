@@ -71,7 +71,7 @@ extension DocumentLoader {
             let isTold =
                 subject.has("type")
                 || ["body", "formData", "querystring"].contains(subject["in"]?.text ?? "") && book.edition < .v32
-            if !subject.has("schema"), !isTold {
+            if !subject.has("schema"), !subject.has("content"), !isTold {
                 warn(
                     "missing-field", at: subject.position, subject.file,
                     "\(subject.sentenceStart) needs 'schema' or 'content'")

@@ -87,7 +87,7 @@ extension DocumentLoader {
         checkExclusive("operationRef", "operationId", subject)
         if let id = subject["operationId"] {
             notes.linkedOperations.append(Place(node: id, file: subject.file))
-        } else if !subject.has("operationRef") {
+        } else if !subject.has("operationRef"), !subject.has("operationId") {
             warn("missing-field", at: subject.position, subject.file, "A link needs 'operationId' or 'operationRef'")
         }
     }
