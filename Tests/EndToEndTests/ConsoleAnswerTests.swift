@@ -77,6 +77,8 @@ struct ConsoleAnswerTests {
         try page.choose("Server", "Another address")
         try page.fill("Address", "http://127.0.0.1:\(page.silent)")
         #expect(try page.send().contains("No answer from http://127.0.0.1:\(page.silent)"))
+        try page.browser.run("Object.defineProperty(navigator, 'onLine', {value: false})")
+        #expect(try page.send() == "You are offline.")
     }
 
     @Test func fitsAndIsAccessible() async throws {

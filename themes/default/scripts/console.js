@@ -352,9 +352,11 @@ function serverPart(servers) {
     return server.variables.reduce((text, { name, default: standard }, index) => text.replaceAll(`{${name}}`, fields[index].read() ?? standard ?? ""), server.url);
   };
   const field = labelled(select, { name: words.server, isBare: true }, url, () => serverComplaint(url()));
-  select.addEventListener("input", fill);
-  more.addEventListener("input", () => { if (select.ariaInvalid) field.check(); });
+  const told = () => { if (servers[select.value] || select.hasAttribute("aria-invalid")) field.check(); };
+  select.addEventListener("input", () => { fill(); told(); });
+  more.addEventListener("input", told);
   fill();
+  told();
   return { element: make("div", { class: "console-fields" }, field.element, more), url, check: field.check };
 }
 
@@ -370,7 +372,7 @@ function serverComplaint(address) {
   const url = absolute(address);
   if (!url || !/^https?:$/.test(url.protocol)) return words.needAddress;
   const isLocal = /^(localhost|127\.|\[::1\])/.test(url.hostname);
-  return isSecureContext && location.protocol === "https:" && url.protocol === "http:" && !isLocal ? words.mixedContent : null;
+  return location.protocol === "https:" && url.protocol === "http:" && !isLocal ? words.mixedContent : null;
 }
 
 // Authentication
