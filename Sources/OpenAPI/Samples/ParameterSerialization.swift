@@ -1,4 +1,4 @@
-package import Serialization
+import Serialization
 
 /// Writes a parameter's value as it goes over the wire (OpenAPI, Parameter Object, "Style Examples"; RFC 6570).
 ///

@@ -2,8 +2,13 @@ import Serialization
 
 /// Makes what a sample sends from a request body's media types.
 struct SampleBodyBuilder {
-    let body: RequestBody
+    let requestBody: RequestBody
     let includesOptional: Bool
+
+    init(_ requestBody: RequestBody, includesOptional: Bool) {
+        self.requestBody = requestBody
+        self.includesOptional = includesOptional
+    }
 
     /// Bodies longer than this, in bytes of JSON, are files of the reader's: nobody reads more, and Java's constants end
     /// at 65,535.
@@ -21,7 +26,7 @@ struct SampleBodyBuilder {
 
     /// JSON where it is taken, since it is read best; else what the author put first.
     private var media: MediaType? {
-        body.content.first { MediaTypeName($0.type).isJSON } ?? body.content.first
+        requestBody.content.first { MediaTypeName($0.type).isJSON } ?? requestBody.content.first
     }
 
     private func made(_ media: MediaType) -> SampleRequest.Body {

@@ -31,7 +31,7 @@ extension SampleRequest {
         body = operation.requestBody.flatMap { written in
             // RFC 9110 §9.3.1: what a body of these means is not defined, and libraries refuse to send it.
             guard written.isRequired || !["GET", "HEAD", "TRACE"].contains(operation.method) else { return nil }
-            return SampleBodyBuilder(body: written, includesOptional: includesOptional).body
+            return SampleBodyBuilder(written, includesOptional: includesOptional).body
         }
         answer = Self.answer(operation)
     }
