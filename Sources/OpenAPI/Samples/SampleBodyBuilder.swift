@@ -47,10 +47,12 @@ struct SampleBodyBuilder {
             return .text(items.map { Self.line($0) }.joined(), mediaType: type)
         }
         guard name.isText else { return .file(mediaType: type) }
-        let value = example?.value ?? media.schema.flatMap { schema in
-            // Of XML and the like a made-up word is no example.
-            schema.schema.examples.first ?? (name.essence == "text/plain" ? synthesised(schema) : nil)
-        }
+        let value =
+            example?.value
+            ?? media.schema.flatMap { schema in
+                // Of XML and the like a made-up word is no example.
+                schema.schema.examples.first ?? (name.essence == "text/plain" ? synthesised(schema) : nil)
+            }
         guard let text = value?.string, !text.isEmpty else { return .file(mediaType: type) }
         return .text(text, mediaType: type)
     }

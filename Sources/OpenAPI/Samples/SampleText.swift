@@ -113,7 +113,8 @@ extension SampleText {
 
     /// Variables of shells (bash, zsh), of systems and of the loaders of programs.
     private static let taken: Set<String> = [
-        "PATH", "HOME", "USER", "USERNAME", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "PWD", "OLDPWD", "UID", "EUID", "GID",
+        "PATH", "HOME", "USER", "USERNAME", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "PWD", "OLDPWD", "UID", "EUID",
+        "GID",
         "EGID", "PPID", "HOST", "HOSTNAME", "TERM", "IFS", "RANDOM", "SECONDS", "LINENO", "TMPDIR", "TEMP", "TMP",
         "EDITOR", "VISUAL", "PAGER", "MAIL", "GROUPS", "OPTARG", "OPTIND", "DISPLAY", "TZ", "ENV", "HISTFILE", "OSTYPE",
         "DIRSTACK", "PROMPT", "STATUS", "FUNCNAME", "BASH", "COLUMNS", "LINES", "REPLY", "FPATH", "CDPATH", "MANPATH",
