@@ -88,7 +88,11 @@ enum SampleTool {
             let indent = lines.removeLast()
             let text = lines.dropFirst().map { $0.hasPrefix(indent) ? $0.dropFirst(indent.count) : $0 }
             result += rest[..<open.lowerBound] + "@\""
-            result += text.joined(separator: "\n").replacingOccurrences(of: "\"", with: "\"\"") + "\""
+            // By scalars: a quote with an accent is another character, but the same code.
+            for scalar in text.joined(separator: "\n").unicodeScalars {
+                result.unicodeScalars.append(contentsOf: scalar == "\"" ? ["\"", "\""] : [scalar])
+            }
+            result += "\""
             rest = content[close.upperBound...]
         }
         return result + rest
