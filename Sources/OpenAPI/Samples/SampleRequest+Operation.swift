@@ -52,7 +52,7 @@ extension SampleRequest {
     }
 
     /// Headers that the specification keeps for other places (Parameter Object, `name`), and the credential's own.
-    private static func isSentOtherwise(_ parameter: Parameter, _ credential: SampleCredential?) -> Bool {
+    static func isSentOtherwise(_ parameter: Parameter, _ credential: SampleCredential?) -> Bool {
         let name = parameter.name.lowercased()
         if parameter.place == .header, ["accept", "content-type", "authorization"].contains(name) { return true }
         guard let filled = credential?.parameter, filled.place == parameter.place else { return false }

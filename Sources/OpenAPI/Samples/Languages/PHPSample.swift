@@ -63,7 +63,7 @@ struct PHPSample {
 
     private var body: String? {
         switch request.body {
-        case .json(let node, _)? where node.hasPortableNumbers:
+        case .json(let node, _)? where node.hasPortableNumbers && !Self.hasHiddenKeys(node):
             return "json_encode(\(Self.native.text(node, depth: 1)), JSON_THROW_ON_ERROR)"
         case .json(let node, _)?: return Self.string(JSONText.pretty(node))
         case .text(let text, _)?: return Self.string(text)
@@ -97,6 +97,12 @@ extension PHPSample {
         trailingComma: true, string: string, key: { string($0) + " => " },
         // Keys that are whole numbers would make it a list.
         prefix: { $0.entries.contains { Int($0.key) != nil } ? "(object) " : "" })
+
+    /// PHP takes an object's member whose name starts with NUL for a private one, and leaves it out.
+    private static func hasHiddenKeys(_ node: Node) -> Bool {
+        node.elements.contains(where: hasHiddenKeys)
+            || node.entries.contains { $0.key.utf8.first == 0 || hasHiddenKeys($0.value) }
+    }
 
     /// Single quotes know two escapes, and may hold line ends. What nobody can see stands in double quotes.
     @Sendable private static func string(_ text: String) -> String {

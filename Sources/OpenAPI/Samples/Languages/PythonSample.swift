@@ -10,8 +10,8 @@ struct PythonSample {
         if hasFiles { imports.append("from pathlib import Path") }
         var parts = imports.isEmpty ? [] : [imports.joined(separator: "\n")]
         parts.append("import requests")
-        parts.append(Self.native.lines(arguments, "response = requests.\(function)(", ")", 0))
-        parts.append("response.raise_for_status()\n" + answer)
+        let call = Self.native.lines(arguments, "response = requests.\(function)(", ")", 0)
+        parts.append(call + "\nresponse.raise_for_status()\n" + answer)
         return parts.joined(separator: "\n\n")
     }
 

@@ -78,8 +78,11 @@ struct RubySample {
         case .multipart(let parts)?:
             let items = parts.map { name, part -> String in
                 switch part {
-                case .text(let text, let type): Self.item(name, Self.lines(text), type)
-                case .file(let file, let type): Self.item(name, "File.open(\(Self.string(file)), \"rb\")", type)
+                case .text(let text, nil): "[\(Self.string(name)), \(Self.lines(text))]"
+                case .text(let text, let type?):
+                    // Only a file has a type of its own here.
+                    Self.item(name, Self.lines(text), ["filename: " + Self.string(name)], type)
+                case .file(let file, let type): Self.item(name, "File.open(\(Self.string(file)), \"rb\")", [], type)
                 }
             }
             let form = items.isEmpty ? "[]" : Self.native.lines(items, "[", "]", 0)
@@ -90,8 +93,10 @@ struct RubySample {
         }
     }
 
-    private static func item(_ name: String, _ value: String, _ type: String?) -> String {
-        "[\(string(name)), \(value)" + (type.map { ", { content_type: \(string($0)) }" } ?? "") + "]"
+    private static func item(_ name: String, _ value: String, _ options: [String], _ type: String?) -> String {
+        let options = options + (type.map { ["content_type: " + string($0)] } ?? [])
+        let hash = options.isEmpty ? "" : ", { \(options.joined(separator: ", ")) }"
+        return "[\(string(name)), \(value)\(hash)]"
     }
 }
 
