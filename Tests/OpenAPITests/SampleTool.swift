@@ -61,7 +61,8 @@ enum SampleTool {
             .replacingOccurrences(of: "    new(", with: "    new KeyValuePair<string, string>(")
             .replacingOccurrences(
                 of: "List<KeyValuePair<string, string>>\n{\n    new(",
-                with: "List<KeyValuePair<string, string>>\n{\n    new KeyValuePair<string, string>(")
+                with: "List<KeyValuePair<string, string>>\n{\n    new KeyValuePair<string, string>("
+            )
             .replacingOccurrences(of: "await File.WriteAllBytesAsync(", with: "File.WriteAllBytes(")
             .replacingOccurrences(of: "X509Certificate2.CreateFromPemFile(", with: "X509Pem.Create(")
         return "class Sample\(number) { public static async Task Run() {\n\(withoutRawLiterals(body))\n} }\n"
