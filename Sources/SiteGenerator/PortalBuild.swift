@@ -53,6 +53,7 @@ struct PortalBuild: Sendable {
         var files = SiteFiles(portal: portal, site: site).all
         files += AgentFiles(portal: portal, words: renderer.words).all(twins: rendering.twins)
         rendering.twins = [:]
+        files += ChangelogFiles(portal: portal, site: site).all
         let entries = rendering.entries.sorted { $0.key < $1.key }.map(\.value)
         rendering.entries = [:]
         files += SearchIndex(entries: entries).files()

@@ -111,6 +111,11 @@ struct PortalRenderer: Sendable {
             let terms = terms(of: portal.products[product].product, diagnostics: &diagnostics)
             for (key, value) in products.page(product, terms: terms).members { context[key] = value }
             return "product"
+        case .changelog(let product):
+            for (key, value) in ChangelogContext(product: portal.products[product], words: words).members {
+                context[key] = value
+            }
+            return "changelog"
         case .reference(let product, let api):
             twin.view = reference.views[product][api]
             reference.overview(product, api, page: page, into: &context)
@@ -183,6 +188,7 @@ struct PortalRenderer: Sendable {
         switch page.content {
         case .catalog: words["products"] ?? "API products"
         case .notFound: words["notFoundTitle"] ?? "Page not found"
+        case .changelog: words.phrase("changelogOf", "Changes of {product}", ["product": page.title])
         default: page.title
         }
     }
@@ -196,6 +202,7 @@ extension PortalPage.Content {
         case .guide: "page"
         case .catalog: "catalog"
         case .product: "product"
+        case .changelog: "changelog"
         case .reference: "reference"
         case .operation: "operation"
         case .tag: "tag"
