@@ -1,120 +1,138 @@
 extension MarkdownWriter {
-    mutating func enterBlock(_ id: Int32) -> Bool {
-        let node = tree[id]
+    mutating func enterBlock(_ id: Int32, _ node: TreeNode) -> Bool {
         switch node.kind {
         case .blockQuote:
             write("> ")
             push("> ")
-        case .list: enterList(id)
-        case .item: enterItem(id)
+        case .list: enterList(node)
+        case .item: enterItem(node)
         case .codeBlock: writeCode(node)
-        case .htmlBlock: writeLines(tree.bytes(node.text))
-        case .heading: write(String(repeating: "#", count: Int(node.number)) + " ")
-        case .thematicBreak: write("***")
+        case .htmlBlock: writeHTMLBlock(node)
+        case .heading: enterHeading(id, node)
+        case .thematicBreak: write(thematicBreak(node))
         case .tableRow: write("|")
-        case .tableCell: write(" ")
+        case .tableCell: enterCell(id)
         case .container: enterContainer(node)
         case .footnoteDefinition: return false
-        default: begin()
+        case .paragraph: enterText(id, .paragraph)
+        default: break
         }
         return true
     }
 
-    mutating func exitBlock(_ id: Int32) {
-        let node = tree[id]
+    mutating func exitBlock(_ id: Int32, _ node: TreeNode) {
         switch node.kind {
         case .blockQuote:
             pop()
-            endBlock(isTight: isInTightList(id))
+            endMarked(node)
         case .list:
-            lists.removeLast()
-            endBlock(isTight: isInTightList(id))
+            closedList = lists.popLast()
+            endBlock(isTight: isInTightList(node))
         case .item:
-            if node.firstChild == TreeNode.none { begin() }
             pop()
-            endBlock(isTight: tree[node.parent].flags.contains(.tight))
-        case .tableCell: write(" |")
+            endMarked(node, isTight: tree[node.parent].flags.contains(.tight))
+        case .tableCell: exitCell()
         case .tableRow:
             if node.flags.contains(.header) { writeDelimiters(of: id) }
             endLine()
         case .container: exitContainer(node)
         case .footnoteDefinition: break
-        default: endBlock(isTight: isInTightList(id))
+        default: endBlock(isTight: isInTightList(node))
         }
     }
 
-    private func isInTightList(_ id: Int32) -> Bool {
-        let parent = tree[tree[id].parent]
+    /// Begins the text of a paragraph, heading or cell.
+    mutating func enterText(_ id: Int32, _ kind: NodeKind) {
+        begin()
+        contentStart = output.count
+        block = kind
+        escapesTildes = hasTildes && couldStrike(id)
+    }
+
+    func isInTightList(_ node: TreeNode) -> Bool {
+        let parent = tree[node.parent]
         return parent.kind == .item && tree[parent.parent].flags.contains(.tight)
+    }
+
+    /// Ends a quote or an item; the space behind the marker of an empty one goes.
+    private mutating func endMarked(_ node: TreeNode, isTight: Bool? = nil) {
+        if node.firstChild == TreeNode.none, output.last == 0x20 { output.removeLast() }
+        endBlock(isTight: isTight ?? isInTightList(node))
+    }
+
+    /// `---`, where it is read neither as a heading's underline, nor with an item's `-` as one break, nor as the
+    /// beginning of front matter.
+    private func thematicBreak(_ node: TreeNode) -> String {
+        let isFirst = node.previous == TreeNode.none
+        let isUnderlining = !isFirst && tree[node.previous].kind == .paragraph && isInTightList(node)
+        return output.count == start || isUnderlining || isFirst && tree[node.parent].kind == .item ? "***" : "---"
+    }
+
+    private mutating func enterHeading(_ id: Int32, _ node: TreeNode) {
+        guard case .shifted(let shift) = options.headings else { return enterText(id, .paragraph) }
+        write(String(repeating: "#", count: min(Int(node.number) + shift, 6)))
+        if node.firstChild != TreeNode.none { output.append(0x20) }
+        enterText(id, .heading)
     }
 
     // MARK: Lists
 
-    private mutating func enterList(_ id: Int32) {
-        let isOrdered = tree[id].flags.contains(.ordered)
-        var neighbours = 0
-        var before = tree[id].previous
-        while before != TreeNode.none, tree[before].kind == .list, tree[before].flags.contains(.ordered) == isOrdered {
-            neighbours += 1
-            before = tree[before].previous
-        }
-        let delimiters: [Character] = isOrdered ? [".", ")"] : ["-", "+"]
-        lists.append(OpenList(number: tree[id].number, delimiter: delimiters[neighbours % 2]))
+    /// A list that is being written.
+    struct OpenList {
+        /// The next item's.
+        var number: Int32
+        var isOrdered: Bool
+        /// `-` or `+`, `.` or `)`: neighbouring lists of one kind differ in it, else they would be one (CommonMark 5.3).
+        var isOther: Bool
+        var delimiter: Character { isOrdered ? (isOther ? ")" : ".") : (isOther ? "+" : "-") }
     }
 
-    private mutating func enterItem(_ id: Int32) {
-        let node = tree[id]
+    private mutating func enterList(_ node: TreeNode) {
+        var list = OpenList(number: node.number, isOrdered: node.flags.contains(.ordered), isOther: false)
+        if node.previous != TreeNode.none {
+            // The list before this one is the last that was closed.
+            let isNeighbour = tree[node.previous].kind == .list && closedList?.isOrdered == list.isOrdered
+            list.isOther = isNeighbour && closedList?.isOther == false
+        } else if !list.isOrdered, tree[node.parent].kind == .item, let outer = lists.last, !outer.isOrdered {
+            // `- - -` would be a thematic break.
+            list.isOther = !outer.isOther
+        }
+        lists.append(list)
+    }
+
+    private mutating func enterItem(_ node: TreeNode) {
         guard let list = lists.last else { return }
         var marker = "\(list.delimiter) "
-        if tree[node.parent].flags.contains(.ordered) {
-            marker = "\(list.number)\(list.delimiter) "
-            lists[lists.count - 1].number += 1
+        if list.isOrdered {
+            marker = "\(list.number)" + marker
+            // Nine digits at most (CommonMark 5.2).
+            lists[lists.count - 1].number = min(list.number + 1, 999_999_999)
         }
         write(marker)
         push(String(repeating: " ", count: marker.utf8.count))
         if node.flags.contains(.task) { write(node.flags.contains(.checked) ? "[x] " : "[ ] ") }
     }
 
-    // MARK: Code and HTML
+    // MARK: Tables
 
-    private mutating func writeCode(_ node: TreeNode) {
-        let code = tree.bytes(node.text)
-        let fence = String(repeating: "`", count: max(3, Self.longestRun(of: UInt8(ascii: "`"), in: code) + 1))
-        let info = FenceInfo(tree.bytes(node.detail))
-        write(fence + info.language)
-        if let title = info.title { write(" title=\"\(title)\"") }
-        endLine()
-        if !code.isEmpty { writeLines(code) }
-        endLine()
-        write(fence)
+    private mutating func enterCell(_ id: Int32) {
+        write(" ")
+        enterText(id, .tableCell)
     }
 
-    /// Text line by line, behind the prefix.
-    private mutating func writeLines(_ text: ArraySlice<UInt8>) {
-        var rest = text
-        if rest.last == UInt8(ascii: "\n") { rest.removeLast() }
-        begin()
-        for byte in rest {
-            if byte == UInt8(ascii: "\n") {
-                output.append(byte)
-                output += prefix
-            } else {
+    /// A pipe in a cell is escaped wherever it stands, in code and addresses too (GFM 4.10).
+    private mutating func exitCell() {
+        let pipe = UInt8(ascii: "|")
+        if output[contentStart...].contains(pipe) {
+            let cell = Array(output[contentStart...])
+            output.removeLast(cell.count)
+            for byte in cell {
+                if byte == pipe { output.append(UInt8(ascii: "\\")) }
                 output.append(byte)
             }
         }
+        write(" |")
     }
-
-    static func longestRun(of byte: UInt8, in text: ArraySlice<UInt8>) -> Int {
-        var longest = 0
-        var run = 0
-        for next in text {
-            run = next == byte ? run + 1 : 0
-            longest = max(longest, run)
-        }
-        return longest
-    }
-
-    // MARK: Tables
 
     private mutating func writeDelimiters(of row: Int32) {
         endLine()
@@ -126,67 +144,6 @@ extension MarkdownWriter {
             let right = flags.contains(.alignRight) || flags.contains(.alignCenter)
             write(" \(left ? ":" : "-")-\(right ? ":" : "-") |")
             cell = tree[cell].next
-        }
-    }
-
-    // MARK: Containers
-
-    private mutating func enterContainer(_ node: TreeNode) {
-        let kind = ContainerKind(index: node.number)
-        switch kind {
-        case .tabs, .unknown: return
-        case .tab, .details:
-            writeTitle(node, kind)
-            endBlock()
-        default:
-            write("> [!\(Self.alert(for: kind))]")
-            push("> ")
-            endLine()
-            if !node.detail.isEmpty {
-                writeTitle(node, kind)
-                endBlock()
-            }
-        }
-    }
-
-    /// A title of its own, as a line in bold.
-    private mutating func writeTitle(_ node: TreeNode, _ kind: ContainerKind) {
-        let title = tree.string(node.detail)
-        let text = title.isEmpty ? labels.title(of: kind) : title
-        guard !text.isEmpty else { return }
-        write("**")
-        writeEscaped(Array(text.utf8)[...])
-        write("**")
-    }
-
-    private mutating func exitContainer(_ node: TreeNode) {
-        switch ContainerKind(index: node.number) {
-        case .tabs, .unknown, .tab, .details: break
-        default: pop()
-        }
-        endBlock()
-    }
-
-    /// GitHub's five alerts; the others by the nearest.
-    private static func alert(for kind: ContainerKind) -> String {
-        switch kind {
-        case .tip: "TIP"
-        case .important: "IMPORTANT"
-        case .warning: "WARNING"
-        case .caution, .danger: "CAUTION"
-        default: "NOTE"
-        }
-    }
-
-    // MARK: Footnotes
-
-    mutating func writeFootnotes() {
-        for footnote in footnotes.footnotes {
-            write("[^\(footnote.label)]: ")
-            push("    ")
-            writeChildren(of: footnote.definition)
-            pop()
-            endBlock()
         }
     }
 }

@@ -1,161 +1,134 @@
 extension MarkdownWriter {
-    mutating func enterInline(_ id: Int32) -> Bool {
-        let node = tree[id]
+    mutating func enterInline(_ id: Int32, _ node: TreeNode) -> Bool {
         switch node.kind {
-        case .text: writeEscaped(tree.bytes(node.text), isIn: block(of: id))
-        case .softBreak: isInLine(id) ? write(" ") : endLine()
-        case .lineBreak:
-            write("\\")
-            endLine()
-        case .code: writeCodeSpan(tree.bytes(node.text), isInTable: block(of: id) == .tableCell)
-        case .htmlInline: write(tree.bytes(node.text))
-        case .emphasis: write(emphasis(id))
-        case .strong: write(strong(id))
-        case .strikethrough: write("~~")
-        case .link: if !isUnlinked(node) { write("[") }
-        case .image: write(isForeign(node) ? "[" : "![")
+        case .text: writeText(node)
+        case .softBreak: writeSoftBreak()
+        case .lineBreak: writeLineBreak()
+        case .code: writeCodeSpan(tree.bytes(node.text))
+        case .htmlInline: writeInlineHTML(node)
+        case .emphasis, .strong: openEmphasis(node)
+        case .strikethrough:
+            write("~~")
+            emphasisStart = output.count
+        case .link, .image: return openTarget(node)
         case .footnoteReference: write("[^\(footnotes.footnotes[Int(node.index)].label)]")
         default: break
         }
         return true
     }
 
-    mutating func exitInline(_ id: Int32) {
-        let node = tree[id]
+    mutating func exitInline(_ id: Int32, _ node: TreeNode) {
         switch node.kind {
-        case .emphasis: write(emphasis(id))
-        case .strong: write(strong(id))
+        case .emphasis, .strong: closeEmphasis(node)
         case .strikethrough: write("~~")
-        case .link: if !isUnlinked(node) { writeTarget(node) }
-        case .image: writeTarget(node)
+        case .link, .image: closeTarget(node)
         default: break
         }
     }
 
-    // MARK: Links
+    // MARK: Lines
 
-    private func target(_ node: TreeNode) -> ResolvedLink? {
-        resolved.indices.contains(Int(node.index)) ? resolved[Int(node.index)] : nil
+    private mutating func writeSoftBreak() {
+        // Lines that continue deep quotes lazily have no prefix; ours would each have all of it.
+        if block != .paragraph || prefix.count >= Self.longestPrefix { write(" ") } else { endLine() }
     }
 
-    private func isUnlinked(_ node: TreeNode) -> Bool { target(node)?.isUnlinked ?? false }
-
-    /// An image elsewhere is linked, as on the page.
-    private func isForeign(_ node: TreeNode) -> Bool { target(node)?.isExternal ?? false }
-
-    private mutating func writeTarget(_ node: TreeNode) {
-        let url = target(node)?.url ?? tree.string(node.text)
-        write("](")
-        let needsBrackets =
-            url.isEmpty || url.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")") }
-        if needsBrackets { write("<") }
-        for byte in url.utf8 {
-            if "<>\\".utf8.contains(byte) { output.append(UInt8(ascii: "\\")) }
-            output.append(byte)
-        }
-        if needsBrackets { write(">") }
-        if !node.detail.isEmpty {
-            write(" \"")
-            for byte in tree.bytes(node.detail) {
-                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { output.append(UInt8(ascii: "\\")) }
-                output.append(byte)
-            }
-            write("\"")
-        }
-        write(")")
+    private mutating func writeLineBreak() {
+        guard block == .paragraph else { return write("<br /> ") }
+        write("\\")
+        endLine()
     }
 
-    // MARK: Emphasis
+    // MARK: Code
 
-    /// `_` inside `*`, so that runs of delimiters stay apart (CommonMark 6.2, rules 9 to 16).
-    private func emphasis(_ id: Int32) -> String {
-        let node = tree[id]
-        let parent = tree[node.parent].kind
-        let isAtEdge = node.previous == TreeNode.none || node.next == TreeNode.none
-        return isAtEdge && (parent == .emphasis || parent == .strong) ? "_" : "*"
-    }
-
-    private func strong(_ id: Int32) -> String {
-        tree[tree[id].parent].kind == .strong ? "__" : "**"
-    }
-
-    // MARK: Text
-
-    /// What block an inline stands in.
-    private func block(of id: Int32) -> NodeKind {
-        var parent = tree[id].parent
-        while tree[parent].kind.isInline { parent = tree[parent].parent }
-        return tree[parent].kind
-    }
-
-    /// Whether the block has one line only.
-    private func isInLine(_ id: Int32) -> Bool { [.tableCell, .heading].contains(block(of: id)) }
-
-    private mutating func writeCodeSpan(_ code: ArraySlice<UInt8>, isInTable: Bool) {
+    private mutating func writeCodeSpan(_ code: ArraySlice<UInt8>) {
+        if block == .tableCell, Self.hasEscapedPipe(code) { return writeCodeElement(code) }
         let tick = UInt8(ascii: "`")
         let fence = String(repeating: "`", count: Self.longestRun(of: tick, in: code) + 1)
         let allSpaces = code.allSatisfy { $0 == 0x20 }
         let isPadded =
             code.first == tick || code.last == tick || (code.first == 0x20 && code.last == 0x20 && !allSpaces)
         write(fence + (isPadded ? " " : ""))
+        output += code
+        output += ((isPadded ? " " : "") + fence).utf8
+    }
+
+    /// Whether a pipe follows an odd number of backslashes: in a table's code that cannot be written.
+    private static func hasEscapedPipe(_ code: ArraySlice<UInt8>) -> Bool {
+        var isOdd = false
         for byte in code {
-            if isInTable, byte == UInt8(ascii: "|") { output.append(UInt8(ascii: "\\")) }
-            output.append(byte)
+            if byte == UInt8(ascii: "|"), isOdd { return true }
+            isOdd = byte == UInt8(ascii: "\\") && !isOdd
         }
-        write((isPadded ? " " : "") + fence)
+        return false
     }
 
-    /// Writes text so that it is read as the same text: what would begin markup is escaped.
-    mutating func writeEscaped(_ text: ArraySlice<UInt8>, isIn block: NodeKind = .paragraph) {
-        begin()
-        for index in text.indices {
-            let byte = text[index]
-            if byte == UInt8(ascii: "\n") {
-                endLine()
-                begin()
-                continue
-            }
-            if needsEscape(byte, at: index, in: text, block: block) { output.append(UInt8(ascii: "\\")) }
-            output.append(byte)
+    private mutating func writeCodeElement(_ code: ArraySlice<UInt8>) {
+        write("<code>")
+        for byte in code {
+            if byte.isASCIIPunctuation { output += "&#\(byte);".utf8 } else { output.append(byte) }
+        }
+        output += "</code>".utf8
+    }
+
+    // MARK: Emphasis
+
+    /// What emphasis is marked with.
+    enum EmphasisMark { case star, underscore, element }
+
+    private mutating func openEmphasis(_ node: TreeNode) {
+        let mark = emphasisMark(node)
+        emphases.append(mark)
+        writeMark(mark, node.kind, isClosing: false)
+        emphasisStart = output.count
+    }
+
+    private mutating func closeEmphasis(_ node: TreeNode) {
+        let mark = emphases.popLast() ?? .star
+        writeMark(mark, node.kind, isClosing: true)
+        closedEmphasis = mark
+    }
+
+    private mutating func writeMark(_ mark: EmphasisMark, _ kind: NodeKind, isClosing: Bool) {
+        switch (mark, kind == .strong) {
+        case (.star, false): write("*")
+        case (.star, true): write("**")
+        case (.underscore, false): write("_")
+        case (.underscore, true): write("__")
+        case (.element, let isStrong): write("<\(isClosing ? "/" : "")\(isStrong ? "strong" : "em")>")
         }
     }
 
-    private func needsEscape(_ byte: UInt8, at index: Int, in text: ArraySlice<UInt8>, block: NodeKind) -> Bool {
-        let next = index + 1 < text.endIndex ? text[index + 1] : nil
-        let before = index > text.startIndex ? text[index - 1] : nil
-        switch byte {
-        case UInt8(ascii: "*"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "`"), UInt8(ascii: "\\"): return true
-        case UInt8(ascii: "_"): return !(Self.isWordByte(before) && Self.isWordByte(next))
-        case UInt8(ascii: "<"): return next.map { Self.isLetter($0) || "/!?".utf8.contains($0) } ?? true
-        case UInt8(ascii: "&"): return next.map { Self.isLetter($0) || $0 == UInt8(ascii: "#") } ?? true
-        case UInt8(ascii: "!"): return next == nil || next == UInt8(ascii: "[")
-        case UInt8(ascii: "~"): return true
-        case UInt8(ascii: "|"): return block == .tableCell
-        case UInt8(ascii: "#") where block == .heading: return true
-        case UInt8(ascii: "#"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "="), UInt8(ascii: ">"),
-            UInt8(ascii: ":"):
-            return isAtLineStart
-        case UInt8(ascii: "."), UInt8(ascii: ")"): return isBehindNumberAtLineStart
-        default: return false
+    /// Stars, except where they would join those of the neighbours to a run that is read otherwise (CommonMark 6.2,
+    /// rules 9 to 17), or, inside a word, end what is open. Tags where underscores cannot stand.
+    private func emphasisMark(_ node: TreeNode) -> EmphasisMark {
+        if !emphases.isEmpty, emphases.count > 1 || tree[node.parent].kind == node.kind, followsLetter(node) {
+            return .element
         }
+        if node.previous != TreeNode.none, tree[node.previous].kind == node.kind, closedEmphasis == .star {
+            return canUnderscore(node) ? .underscore : .element
+        }
+        guard node.kind == .emphasis, emphases.last == .star else { return .star }
+        let parent = tree[node.parent].kind
+        let isAtEdge = node.previous == TreeNode.none || node.next == TreeNode.none
+        let joins = isAtEdge && (parent == .emphasis || parent == .strong)
+        return joins && canUnderscore(node) ? .underscore : .star
     }
 
-    /// Whether nothing but a prefix, a list's marker or a task's box stands before on this line.
-    private var isAtLineStart: Bool {
-        let line = output[(output.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)...]
-        return line.allSatisfy { " >-".utf8.contains($0) }
+    private func followsLetter(_ node: TreeNode) -> Bool {
+        guard node.previous != TreeNode.none, tree[node.previous].kind == .text,
+            let byte = tree.bytes(tree[node.previous].text).last
+        else { return false }
+        return !byte.isMarkdownSpace && !byte.isASCIIPunctuation
     }
 
-    private var isBehindNumberAtLineStart: Bool {
-        var line = output[(output.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)...]
-        while let first = line.first, " >-".utf8.contains(first) { line.removeFirst() }
-        return !line.isEmpty && line.count < 10 && line.allSatisfy { (0x30...0x39).contains($0) }
+    /// Whether underscores would not stand inside a word.
+    private func canUnderscore(_ node: TreeNode) -> Bool {
+        func isFree(_ neighbour: Int32, _ edge: (ArraySlice<UInt8>) -> UInt8?) -> Bool {
+            guard neighbour != TreeNode.none, tree[neighbour].kind == .text else { return true }
+            guard let byte = edge(tree.bytes(tree[neighbour].text)) else { return true }
+            return byte < 0x80 && !byte.isASCIIAlphanumeric
+        }
+        return isFree(node.previous, \.last) && isFree(node.next, \.first)
     }
-
-    private static func isWordByte(_ byte: UInt8?) -> Bool {
-        guard let byte else { return false }
-        return isLetter(byte) || (0x30...0x39).contains(byte) || byte >= 0x80
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 }
