@@ -10,6 +10,7 @@ package struct ChangeReport: Sendable {
 
     package init(_ changes: DocumentChanges) { self.changes = changes }
 
+    /// The whole report, with a line end at its end.
     package func text(as format: Format) -> String {
         switch format {
         case .text: plain

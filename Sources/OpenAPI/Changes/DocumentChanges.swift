@@ -30,6 +30,7 @@ package struct DocumentChanges: Sendable {
     /// The worst of all; `nil` where nothing has changed.
     package var severity: Change.Severity? { all.map(\.severity).max() }
 
+    /// How many changes are of that severity.
     package func count(_ severity: Change.Severity) -> Int { all.count { $0.severity == severity } }
 
     private static func compare(
