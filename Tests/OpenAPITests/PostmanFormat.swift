@@ -46,7 +46,9 @@ struct PostmanFormat {
     }
 
     private mutating func check(url: Node?, _ name: String) {
-        guard let raw = url?["raw"]?.string, url?["host"]?.sequence != nil else { return mistakes.append("\(name): url") }
+        guard let raw = url?["raw"]?.string, url?["host"]?.sequence != nil else {
+            return mistakes.append("\(name): url")
+        }
         // What `:name` stands for is given, and nothing else is.
         let path = (url?["path"]?.elements ?? []).compactMap(\.string)
         let used = path.filter { $0.hasPrefix(":") && $0.count > 1 }.map { String($0.dropFirst()) }

@@ -169,7 +169,8 @@ struct PostmanTests {
     }
 
     @Test func letsTheReaderIn() throws {
-        let token = try json(#"{"type": "bearer", "bearer": [{"key": "token", "value": "{{accessToken}}", "type": "string"}]}"#)
+        let token = try json(
+            #"{"type": "bearer", "bearer": [{"key": "token", "value": "{{accessToken}}", "type": "string"}]}"#)
         #expect(try collection()["auth"] == token)
         #expect(try collection()["item"]?.elements.last?["request"]?["auth"]?["type"]?.string == "noauth")
         let key = try collection(.apiKey(name: "X-API-Key", place: .header))["auth"]?["apikey"]?.elements ?? []
@@ -186,9 +187,11 @@ struct PostmanTests {
         var requests = 0
         for file in try Corpora.files(under: "openapi/real", endings: [".json", ".yaml"]) {
             var problems: [Diagnostic] = []
-            guard
+            let bytes = try Corpora.bytes(file)
+            // The largest take long and say nothing that the others do not.
+            guard bytes.count < 500_000,
                 let document = OpenAPIDocument.load(
-                    file, read: { try? Corpora.bytes($0) }, diagnostics: &problems)
+                    file, read: { $0 == file ? bytes : try? Corpora.bytes($0) }, diagnostics: &problems)
             else { continue }
             let collection = PostmanCollection(document: document, credential: .basic, name: file).json
             let before = requests

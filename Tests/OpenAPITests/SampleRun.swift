@@ -52,7 +52,9 @@ enum SampleRun {
             built = try await Program.run(path, ["-r:System.Net.Http", "-out:all.exe", "all.cs"], in: folder.path)
         }
         guard built.status == 0 else { return built }
-        if language == .swift { return try await Program.run(folder.path("all"), environment: environment, in: folder.path) }
+        if language == .swift {
+            return try await Program.run(folder.path("all"), environment: environment, in: folder.path)
+        }
         guard let mono = Requirement.program("mono") else { throw Repository.Missing(what: "mono") }
         return try await Program.run(mono, ["all.exe"], environment: environment, in: folder.path)
     }

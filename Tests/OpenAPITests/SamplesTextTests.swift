@@ -8,9 +8,12 @@ import Testing
 struct SamplesTextTests {
     /// Pieces that mean something to one language or another; an accent after a quote makes one character of both.
     static let pieces = [
-        "'", "\"", "`", "\\", "$", "#", "{", "}", "%", "!", "\n", "\r", "\t", "\u{0}", "\u{1}", "\u{7F}", "\u{85}", "\u{301}",
-        "\u{2028}", "\u{202E}", "\u{FEFF}", "é", "漢", "👩‍🚀", "$HOME", "${HOME}", "#{1+1}", "#$0", "#@a", "\\(x)", "\\u0041",
-        "\\n", "\"\"\"", "'''", "${x}", "`id`", "$(id)", "{{", "}}", "%s", "*/", "//", "<?php", "?>", "</script>", "@", "=",
+        "'", "\"", "`", "\\", "$", "#", "{", "}", "%", "!", "\n", "\r", "\t", "\u{0}", "\u{1}", "\u{7F}", "\u{85}",
+        "\u{301}",
+        "\u{2028}", "\u{202E}", "\u{FEFF}", "é", "漢", "👩‍🚀", "$HOME", "${HOME}", "#{1+1}", "#$0", "#@a", "\\(x)",
+        "\\u0041",
+        "\\n", "\"\"\"", "'''", "${x}", "`id`", "$(id)", "{{", "}}", "%s", "*/", "//", "<?php", "?>", "</script>", "@",
+        "=",
         ":", ";", "&", "+", " ", "a", "0", "-", "null", "__proto__", "EOF",
     ]
 
@@ -30,8 +33,7 @@ struct SamplesTextTests {
         .enabled(if: Requirement.shouldRun(whenPresent: Requirement.program("python3") != nil), "needs python3"),
         arguments: SamplesSentTests.runnable + [.swift, .csharp])
     func sendsEveryTextAsItIs(language: SampleLanguage) async throws {
-        let hasRuntime = language != .csharp || Requirement.program("mono") != nil
-        guard SampleTool.shouldRun(language), Requirement.shouldRun(whenPresent: hasRuntime) else {
+        guard await SampleTool.isReady(language, isRun: true) else {
             try Test.cancel("needs a program that runs \(language.title)")
         }
         let recorder = try await RequestRecorder()

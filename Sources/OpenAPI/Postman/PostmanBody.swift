@@ -16,7 +16,8 @@ enum PostmanBody {
                 "urlencoded",
                 Node(
                     pairs.map { pair in
-                        field(pair.name, names, [("value", Node(PostmanText.text(pair.value))), ("type", Node("text"))])
+                        field(
+                            pair.name, names, [("value", Node(PostmanText.text(pair.value))), ("type", Node("text"))])
                     }))
         case .multipart(let parts)?:
             let names = names(needed())

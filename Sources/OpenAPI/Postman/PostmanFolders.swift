@@ -27,7 +27,9 @@ struct PostmanFolders {
     /// - Parameter depth: Guards against tags that are each other's parents.
     private func folder(_ tag: Tag, depth: Int) -> Node? {
         guard depth < 16 else { return nil }
-        let inner = tags.filter { $0.parent == tag.name && $0.name != tag.name }.compactMap { folder($0, depth: depth + 1) }
+        let inner = tags.filter { $0.parent == tag.name && $0.name != tag.name }.compactMap {
+            folder($0, depth: depth + 1)
+        }
         let items = inner + (contents[tag.name] ?? [])
         guard !items.isEmpty else { return nil }
         return Node(members: [

@@ -69,7 +69,8 @@ struct PostmanURL {
     }
 
     var json: Node {
-        let raw = ([host] + path).joined(separator: "/") + (queryText.isEmpty ? "" : "?" + queryText.joined(separator: "&"))
+        let raw =
+            ([host] + path).joined(separator: "/") + (queryText.isEmpty ? "" : "?" + queryText.joined(separator: "&"))
         var members: [(String, Node?)] = [("raw", Node(raw))]
         if host.hasPrefix("{{") {
             members.append(("host", Node([Node(host)])))

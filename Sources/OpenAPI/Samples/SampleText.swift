@@ -18,12 +18,14 @@ package struct SampleText: Hashable, Sendable, ExpressibleByStringLiteral {
     package init(_ text: String) { append(text) }
     package init(stringLiteral text: String) { append(text) }
 
+    /// What only the reader has, by the name of an environment variable.
     package static func variable(_ name: String) -> SampleText {
         var text = SampleText()
         text.pieces = [.variable(name)]
         return text
     }
 
+    /// Adds constant text.
     package mutating func append(_ text: String) {
         guard !text.isEmpty else { return }
         if case .text(let before)? = pieces.last {
@@ -33,6 +35,7 @@ package struct SampleText: Hashable, Sendable, ExpressibleByStringLiteral {
         }
     }
 
+    /// Adds another text with its variables.
     package static func += (left: inout SampleText, right: SampleText) {
         for piece in right.pieces {
             switch piece {
@@ -42,6 +45,7 @@ package struct SampleText: Hashable, Sendable, ExpressibleByStringLiteral {
         }
     }
 
+    /// Both in a row.
     package static func + (left: SampleText, right: SampleText) -> SampleText {
         var sum = left
         sum += right
@@ -113,7 +117,8 @@ extension SampleText {
 
     /// Variables of shells (bash, zsh), of systems and of the loaders of programs.
     private static let taken: Set<String> = [
-        "PATH", "HOME", "USER", "USERNAME", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "PWD", "OLDPWD", "UID", "EUID", "GID",
+        "PATH", "HOME", "USER", "USERNAME", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "PWD", "OLDPWD", "UID", "EUID",
+        "GID",
         "EGID", "PPID", "HOST", "HOSTNAME", "TERM", "IFS", "RANDOM", "SECONDS", "LINENO", "TMPDIR", "TEMP", "TMP",
         "EDITOR", "VISUAL", "PAGER", "MAIL", "GROUPS", "OPTARG", "OPTIND", "DISPLAY", "TZ", "ENV", "HISTFILE", "OSTYPE",
         "DIRSTACK", "PROMPT", "STATUS", "FUNCNAME", "BASH", "COLUMNS", "LINES", "REPLY", "FPATH", "CDPATH", "MANPATH",

@@ -52,7 +52,8 @@ struct CSharpSample {
 
     private var content: String? {
         switch request.body {
-        case .json(let node, let type)?: return Self.content(LineLiteral.cSharp(JSONText.pretty(node), indent: "    "), type)
+        case .json(let node, let type)?:
+            return Self.content(LineLiteral.cSharp(JSONText.pretty(node), indent: "    "), type)
         case .text(let text, let type)?: return Self.content(LineLiteral.cSharp(text, indent: "    "), type)
         case .form(let pairs)?: return Self.form(pairs)
         case .multipart(let parts)?:

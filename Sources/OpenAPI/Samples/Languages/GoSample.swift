@@ -35,7 +35,9 @@ struct GoSample {
         if request.answer != .none { names.insert("fmt") }
         if !request.variables.isEmpty { names.insert("os") }
         switch request.answer {
-        case .file: names.formUnion(["os"]); names.remove("fmt")
+        case .file:
+            names.formUnion(["os"])
+            names.remove("fmt")
         case .none: names.insert("fmt")
         case .json, .text: break
         }

@@ -104,7 +104,10 @@ struct JavaSample {
             }
         }
         return ["var boundary = UUID.randomUUID().toString();", "var body = HttpRequest.BodyPublishers.concat("]
-            + ["    " + publishers.map { "HttpRequest.BodyPublishers." + $0 }.joined(separator: ",\n            ") + ");"]
+            + [
+                "    " + publishers.map { "HttpRequest.BodyPublishers." + $0 }.joined(separator: ",\n            ")
+                    + ");"
+            ]
     }
 }
 

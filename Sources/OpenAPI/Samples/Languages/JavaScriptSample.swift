@@ -60,7 +60,8 @@ struct JavaScriptSample {
 
     private var body: String? {
         guard !["GET", "HEAD"].contains(request.method) else {
-            return request.body.map { _ in "// The call takes a body, which fetch does not send with \(request.method)." }
+            return request.body.map { _ in "// The call takes a body, which fetch does not send with \(request.method)."
+            }
         }
         switch request.body {
         case .json(let node, _)? where node.hasPortableNumbers:
@@ -89,7 +90,8 @@ struct JavaScriptSample {
             switch part {
             case .text(let text, nil): return "form.append(\(name), \(Self.lines(text)));"
             case .text(let text, let type?):
-                return "form.append(\(name), new Blob([\(Self.lines(text))], { type: \(Self.text(SampleText(type))) }));"
+                return
+                    "form.append(\(name), new Blob([\(Self.lines(text))], { type: \(Self.text(SampleText(type))) }));"
             case .file(let file, let type):
                 let options = type.map { ", { type: \(Self.text(SampleText($0))) }" } ?? ""
                 return "form.append(\(name), new Blob([await readFile(\"\(file)\")]\(options)), \"\(file)\");"
