@@ -53,6 +53,9 @@ struct PortalBuild: Sendable {
         var files = SiteFiles(portal: portal, site: site).all
         files += AgentFiles(portal: portal, words: renderer.words).all(twins: rendering.twins)
         rendering.twins = [:]
+        let entries = rendering.entries.sorted { $0.key < $1.key }.map(\.value)
+        rendering.entries = [:]
+        files += SearchIndex(entries: entries).files()
         var diagnostics = rendering.diagnostics
         files += look.files.map { (path: $0.path, bytes: $0.bytes) }
         files += assets.files.map { (path: $0.url.path, bytes: $0.bytes) }
@@ -83,6 +86,8 @@ struct PortalBuild: Sendable {
         var diagnostics: [Diagnostic] = []
         /// The Markdown of each page, for the file that holds all of it.
         var twins: [Int: [UInt8]] = [:]
+        /// The words of each page, for search.
+        var entries: [Int: SearchIndex.Entry] = [:]
     }
 
     private func renderPages(into folder: OutputFolder?, counter: ProgressCounter) async throws -> Rendering {
@@ -95,6 +100,7 @@ struct PortalBuild: Sendable {
             return try await group.reduce(into: Rendering()) { all, part in
                 all.diagnostics += part.diagnostics
                 all.twins.merge(part.twins) { first, _ in first }
+                all.entries.merge(part.entries) { first, _ in first }
             }
         }
     }
@@ -108,6 +114,7 @@ struct PortalBuild: Sendable {
             let page = try renderer.render(index, diagnostics: &rendering.diagnostics)
             rendering.diagnostics += leakDiagnostics(in: page.bytes, of: page.file)
             try folder?.write(page.bytes, to: page.file)
+            rendering.entries[index] = page.search
             guard let markdown = page.markdown else { continue }
             let file = portal.pages[index].url.markdown.path
             rendering.diagnostics += leakDiagnostics(in: markdown, of: file)

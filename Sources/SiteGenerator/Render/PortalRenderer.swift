@@ -24,6 +24,8 @@ struct PortalRenderer: Sendable {
         var bytes: [UInt8]
         /// Its Markdown twin; redirects and the page for what is not found have none.
         var markdown: [UInt8]?
+        /// What search knows of it.
+        var search: SearchIndex.Entry?
     }
 
     /// Renders one page.
@@ -42,7 +44,10 @@ struct PortalRenderer: Sendable {
         guard page.isListed else { return Page(file: page.url.file, bytes: bytes) }
         let markdown = PageMarkdown(portal: portal, words: words).markdown(
             of: page, body: twin.body, view: twin.view, content: twin.content)
-        return Page(file: page.url.file, bytes: bytes, markdown: markdown)
+        let document = SearchDocument(
+            page, in: portal, title: title(of: page), view: twin.view, content: twin.content)
+        return Page(
+            file: page.url.file, bytes: bytes, markdown: markdown, search: document.map(SearchIndex.entry))
     }
 
     /// What a page's Markdown is written from, put aside while its HTML is made.
@@ -83,10 +88,14 @@ struct PortalRenderer: Sendable {
         if let html = try sidebars.html(for: index) { context["sidebar"] = .object(["html": .html(html)]) }
         switch page.content {
         case .home(let source):
-            if let source { text(of: source, on: page, into: &context, diagnostics: &diagnostics) }
+            if let source {
+                twin.body = markdown(of: source, on: page)
+                text(of: source, on: page, into: &context, diagnostics: &diagnostics)
+            }
             home(source, page: page, into: &context, diagnostics: &diagnostics)
             return "home"
         case .guide(let source):
+            twin.body = markdown(of: source, on: page)
             text(of: source, on: page, into: &context, diagnostics: &diagnostics)
             return "page"
         case .catalog:
@@ -95,7 +104,10 @@ struct PortalRenderer: Sendable {
             context["count"] = .integer(portal.products.count)
             return "catalog"
         case .product(let product, let source):
-            if let source { text(of: source, on: page, into: &context, diagnostics: &diagnostics) }
+            if let source {
+                twin.body = markdown(of: source, on: page)
+                text(of: source, on: page, into: &context, diagnostics: &diagnostics)
+            }
             let terms = terms(of: portal.products[product].product, diagnostics: &diagnostics)
             for (key, value) in products.page(product, terms: terms).members { context[key] = value }
             return "product"
