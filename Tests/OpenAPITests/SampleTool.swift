@@ -20,15 +20,33 @@ enum SampleTool {
         }
     }
 
-    static func shouldRun(_ language: SampleLanguage) -> Bool {
-        Requirement.shouldRun(whenPresent: program(language) != nil)
-    }
-
     static func path(_ language: SampleLanguage) throws -> String {
         guard let path = program(language) else {
             throw Repository.Missing(what: "a program that runs \(language.title)")
         }
         return path
+    }
+
+    /// Whether samples of the language can be checked; with `isRun`, whether they can be run too.
+    static func isReady(_ language: SampleLanguage, isRun: Bool) async -> Bool {
+        if Requirement.isAll { return true }
+        guard let program = program(language) else { return false }
+        guard isRun || language == .csharp else { return true }
+        let probe: [String]? =
+            switch language {
+            case .python: ["-c", "import requests"]
+            case .php: ["-r", "exit(extension_loaded('curl') ? 0 : 1);"]
+            case .javaScript:
+                ["-e", "process.exit(typeof fetch === 'function' && typeof FormData === 'function' ? 0 : 1)"]
+            default: nil
+            }
+        if let probe { return (try? await Program.run(program, probe).status) == 0 }
+        guard language == .csharp, let folder = try? TemporaryFolder(["a.cs": "class A { static void Main() {} }"])
+        else {
+            return language != .csharp
+        }
+        let build = try? await Program.run(program, ["-r:System.Net.Http", "a.cs"], in: folder.path)
+        return build?.status == 0 && (!isRun || Requirement.program("mono") != nil)
     }
 
     static func fileName(_ language: SampleLanguage, _ number: Int) -> String {

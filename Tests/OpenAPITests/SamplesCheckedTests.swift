@@ -41,7 +41,7 @@ struct SamplesCheckedTests {
 
     @Test(.enabled(if: Corpora.shouldRun, "needs the corpora"), arguments: SampleLanguage.allCases)
     func satisfiesTheToolsOfTheLanguage(language: SampleLanguage) async throws {
-        guard SampleTool.shouldRun(language) else {
+        guard await SampleTool.isReady(language, isRun: false) else {
             try Test.cancel("needs a program that checks \(language.title)")
         }
         let outcome = try await check(Self.requests.map { language.code(for: $0) }, language)

@@ -134,6 +134,7 @@ extension SamplesSentTests {
                             schema:
                               properties:
                                 title: { type: string, example: 'Say "hi" \\\\; it''s $5' }
+                                at: { type: string, example: '@home; a=b' }
                                 meta: { type: object, example: { a: 'b "c"; d' } }
                                 photo: { type: string, format: binary }
                                 label: { type: array, items: { type: string, format: binary } }
@@ -143,6 +144,7 @@ extension SamplesSentTests {
             expected: #"""
                 {"method": "POST", "target": "/upload", "body": [
                  {"name": "title", "text": "Say \"hi\" \\\\; it's $5"},
+                 {"name": "at", "text": "@home; a=b"},
                  {"name": "meta", "text": "{\"a\":\"b \\\"c\\\"; d\"}", "type": "application/json"},
                  {"name": "photo", "file": "photo.png", "type": "image/png", "text": "PNG"},
                  {"name": "label", "file": "label.bin", "type": "application/octet-stream", "text": "label"}]}

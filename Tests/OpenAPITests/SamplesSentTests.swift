@@ -30,7 +30,7 @@ struct SamplesSentTests {
         .enabled(if: Requirement.shouldRun(whenPresent: Requirement.program("python3") != nil), "needs python3"),
         arguments: runnable)
     func sendsWhatTheDescriptionSays(language: SampleLanguage) async throws {
-        guard SampleTool.shouldRun(language) else {
+        guard await SampleTool.isReady(language, isRun: true) else {
             try Test.cancel("needs a program that runs \(language.title)")
         }
         let recorder = try await RequestRecorder()
@@ -52,8 +52,7 @@ struct SamplesSentTests {
         .enabled(if: Requirement.shouldRun(whenPresent: Requirement.program("python3") != nil), "needs python3"),
         arguments: [SampleLanguage.swift, .csharp])
     func sendsWhatTheDescriptionSaysFromOneProgram(language: SampleLanguage) async throws {
-        let hasRuntime = language == .swift || Requirement.program("mono") != nil
-        guard SampleTool.shouldRun(language), Requirement.shouldRun(whenPresent: hasRuntime) else {
+        guard await SampleTool.isReady(language, isRun: true) else {
             try Test.cancel("needs a program that runs \(language.title)")
         }
         let recorder = try await RequestRecorder()

@@ -33,8 +33,7 @@ struct SamplesTextTests {
         .enabled(if: Requirement.shouldRun(whenPresent: Requirement.program("python3") != nil), "needs python3"),
         arguments: SamplesSentTests.runnable + [.swift, .csharp])
     func sendsEveryTextAsItIs(language: SampleLanguage) async throws {
-        let hasRuntime = language != .csharp || Requirement.program("mono") != nil
-        guard SampleTool.shouldRun(language), Requirement.shouldRun(whenPresent: hasRuntime) else {
+        guard await SampleTool.isReady(language, isRun: true) else {
             try Test.cancel("needs a program that runs \(language.title)")
         }
         let recorder = try await RequestRecorder()
@@ -53,6 +52,42 @@ struct SamplesTextTests {
         for (number, item) in requests.enumerated() {
             let got = try await recorder.request("run\(number)")["body"]
             #expect(got == item.body, "\(language.title), \(number)")
+        }
+    }
+
+    /// Where a text is put together at run time, its other parts are as well protected.
+    @Test(
+        .enabled(if: Requirement.shouldRun(whenPresent: Requirement.program("python3") != nil), "needs python3"),
+        arguments: SamplesSentTests.runnable + [.swift, .csharp])
+    func keepsTextsAroundVariables(language: SampleLanguage) async throws {
+        guard await SampleTool.isReady(language, isRun: true) else {
+            try Test.cancel("needs a program that runs \(language.title)")
+        }
+        let recorder = try await RequestRecorder()
+        let mixed = "{x} {{y}} \"q\" 'r' $HOME ${HOME} #{1} #$0 \\ `id` %s \\(z) "
+        let codes = ["", "!b "].enumerated().map { number, bang in
+            var request = SampleRequest(method: "POST", address: SampleText(recorder.server("run\(number)") + "/t"))
+            let text =
+                SampleText(mixed + bang) + .variable("SHIPMENT_ID") + SampleText("_a " + bang) + .variable("API_KEY")
+            request.headers = [SampleRequest.Header("X-Mixed", text)]
+            request.body = .form([SamplePair("field", text + "[0]:h")])
+            return language.code(for: request)
+        }
+        if [.swift, .csharp].contains(language) {
+            let outcome = try await SampleRun.runTogether(codes, language, environment: SamplesSentTests.environment)
+            try #require(outcome.status == 0, "\(outcome.output.prefix(1_000)) \(outcome.error.prefix(2_000))")
+        } else {
+            for code in codes {
+                let outcome = try await SampleRun.run(code, language, environment: SamplesSentTests.environment)
+                try #require(outcome.status == 0, "\(outcome.error.prefix(1_500))\n\(code)")
+            }
+        }
+        for (number, bang) in ["", "!b "].enumerated() {
+            let got = try await recorder.request("run\(number)")
+            let text = mixed + bang + "S-1_a " + bang + "key-7"
+            #expect(got["headers"]?["x-mixed"]?.string == text, "\(language.title)")
+            let field = got["body"]?.elements.first?.elements.last?.string
+            #expect(field == text + "[0]:h", "\(language.title)")
         }
     }
 

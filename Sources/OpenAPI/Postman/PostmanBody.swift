@@ -3,7 +3,7 @@ import Serialization
 /// A request's body in Postman's modes.
 enum PostmanBody {
     /// - Parameter needed: The body without what may be left out: fields that are not in it are switched off.
-    static func json(_ body: SampleRequest.Body?, needed: SampleRequest.Body?) -> Node? {
+    static func json(_ body: SampleRequest.Body?, needed: () -> SampleRequest.Body?) -> Node? {
         switch body {
         case .json(let node, _)?:
             var bytes: [UInt8] = []
@@ -11,7 +11,7 @@ enum PostmanBody {
             return raw(String(decoding: bytes, as: UTF8.self), language: "json")
         case .text(let text, let type)?: return raw(text, language: MediaTypeName(type).previewLanguage)
         case .form(let pairs)?:
-            let names = names(needed)
+            let names = names(needed())
             return mode(
                 "urlencoded",
                 Node(
@@ -20,7 +20,7 @@ enum PostmanBody {
                             pair.name, names, [("value", Node(PostmanText.text(pair.value))), ("type", Node("text"))])
                     }))
         case .multipart(let parts)?:
-            let names = names(needed)
+            let names = names(needed())
             return mode("formdata", Node(parts.map { field($0.name, names, part($0.part)) }))
         // The reader chooses the file.
         case .file?: return mode("file", Node(members: [("src", Node(.null))]))

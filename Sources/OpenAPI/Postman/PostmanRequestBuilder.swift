@@ -15,9 +15,11 @@ struct PostmanRequestBuilder {
 
     /// The saved request, with answers as the document shows them.
     func item(_ operation: Operation) -> Node {
-        let request = request(operation, isExample: false)
-        let responses = PostmanResponseBuilder(original: self.request(operation, isExample: true))
-        let hasPrunedBody = operation.method == "GET" && sample(operation).body != nil
+        let sample = SampleRequest(operation: operation, server: "", credential: credential, includesOptional: true)
+        let shared = shared(operation, sample)
+        let request = Node(members: shared + own(operation, sample))
+        let responses = PostmanResponseBuilder(original: Node(members: shared))
+        let hasPrunedBody = operation.method == "GET" && sample.body != nil
         return Node(members: [
             ("name", Node(operation.title)), ("request", request),
             ("response", Node(operation.responses.flatMap(responses.examples))),
@@ -38,10 +40,6 @@ struct PostmanRequestBuilder {
             }
     }
 
-    private func sample(_ operation: Operation) -> SampleRequest {
-        SampleRequest(operation: operation, server: "", credential: credential, includesOptional: true)
-    }
-
     private func url(_ operation: Operation) -> PostmanURL {
         PostmanURL(operation: operation) { SampleRequest.isSentOtherwise($0, credential) }
     }
@@ -51,27 +49,29 @@ struct PostmanRequestBuilder {
         return operation.security.isEmpty || operation.security.contains { $0.schemes.isEmpty }
     }
 
-    /// - Parameter isExample: Whether it stands beside a saved answer, where neither text nor body is needed.
-    private func request(_ operation: Operation, isExample: Bool) -> Node {
-        let sample = sample(operation)
-        let needed = SampleRequest(operation: operation, server: "", credential: nil)
-        let hasCredential = credential != nil && !needsNothing(operation)
-        var members: [(String, Node?)] = [
-            ("method", Node(operation.method)),
-            ("header", Node(headers(operation, sample, hasCredential: hasCredential))),
+    /// What stands beside a saved answer too.
+    private func shared(_ operation: Operation, _ sample: SampleRequest) -> [(String, Node?)] {
+        [
+            ("method", Node(operation.method)), ("header", Node(headers(operation, sample))),
             ("url", url(operation).json),
         ]
-        if !isExample {
-            let text = [operation.isDeprecated ? "**Deprecated.**" : nil, operation.description ?? operation.summary]
-            members.append(
-                ("description", PostmanText.description(text.compactMap { $0 }.joined(separator: "\n\n"))))
-            members.append(("body", PostmanBody.json(sample.body, needed: needed.body)))
-            if credential != nil, !hasCredential { members.append(("auth", PostmanAuthorization.none)) }
-        }
-        return Node(members: members)
     }
 
-    private func headers(_ operation: Operation, _ sample: SampleRequest, hasCredential: Bool) -> [Node] {
+    private func own(_ operation: Operation, _ sample: SampleRequest) -> [(String, Node?)] {
+        let text = [operation.isDeprecated ? "**Deprecated.**" : nil, operation.description ?? operation.summary]
+        return [
+            ("description", PostmanText.description(text.compactMap { $0 }.joined(separator: "\n\n"))),
+            ("body", PostmanBody.json(sample.body) { neededBody(operation) }),
+            ("auth", credential != nil && needsNothing(operation) ? PostmanAuthorization.none : nil),
+        ]
+    }
+
+    private func neededBody(_ operation: Operation) -> SampleRequest.Body? {
+        operation.requestBody.flatMap { SampleBodyBuilder($0, includesOptional: false).body }
+    }
+
+    private func headers(_ operation: Operation, _ sample: SampleRequest) -> [Node] {
+        let hasCredential = credential != nil && !needsNothing(operation)
         var headers: [Node] = []
         if let accept = sample.headers.first(where: { $0.name == "Accept" }) { headers.append(Self.header(accept)) }
         for parameter in operation.parameters where parameter.place == .header {

@@ -58,7 +58,7 @@ package struct ParameterSerialization: Sendable {
         }
     }
 
-    /// `color[R]=100`; deeper ones as `color[a][b]=1`, which the specification leaves open and servers commonly read so.
+    /// `color[R]=100`; deeper ones as `color[a][b]=1`, which the specification leaves open, and servers read so.
     private func deep(_ members: Mapping, under prefix: String) -> [SamplePair] {
         members.entries.flatMap { entry -> [SamplePair] in
             let key = "\(prefix)[\(entry.key)]"

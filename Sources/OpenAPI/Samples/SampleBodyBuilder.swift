@@ -10,7 +10,7 @@ struct SampleBodyBuilder {
         self.includesOptional = includesOptional
     }
 
-    /// Bodies longer than this, in bytes of JSON, are files of the reader's: nobody reads more, and Java's constants end
+    /// Bodies longer than this, in bytes of JSON, are files of the reader's: nobody reads more, Java's constants end
     /// at 65,535.
     private static let longest = 24_000
 
@@ -30,11 +30,14 @@ struct SampleBodyBuilder {
     }
 
     private func made(_ media: MediaType) -> SampleRequest.Body {
-        let type = MediaTypeName.concrete(media.type)
+        let type = Self.isAnything(media) ? "application/json" : MediaTypeName.concrete(media.type)
         let name = MediaTypeName(type)
         if name.isForm { return .form(FormFields(media: media, includesOptional: includesOptional).pairs) }
         if name.isMultipart { return .multipart(FormFields(media: media, includesOptional: includesOptional).parts) }
-        let example = media.examples.first { $0.value != nil || $0.serialized != nil }
+        // A reference is no example, though many write one: nothing resolves it there (Media Type Object, `example`).
+        let example = media.examples.first { example in
+            example.value.map { $0["$ref"] == nil } ?? (example.serialized != nil)
+        }
         if let text = example?.serialized, example?.value == nil { return .text(text, mediaType: type) }
         if name.isJSON {
             if let value = example?.value { return .json(parsed(value, media), mediaType: type) }
@@ -55,6 +58,14 @@ struct SampleBodyBuilder {
             }
         guard let text = value?.string, !text.isEmpty else { return .file(mediaType: type) }
         return .text(text, mediaType: type)
+    }
+
+    /// Whether a body of any type is an object or a list, which is meant as JSON.
+    private static func isAnything(_ media: MediaType) -> Bool {
+        guard ["*/*", "application/*"].contains(media.type) else { return false }
+        let types = media.schema?.schema.types ?? []
+        let schemaIsData = types.contains("object") || types.contains("array") || media.schema?.component != nil
+        return schemaIsData || media.examples.contains { $0.value?.mapping != nil || $0.value?.sequence != nil }
     }
 
     private func synthesised(_ schema: SchemaReference?) -> Node? {

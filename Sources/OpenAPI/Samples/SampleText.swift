@@ -18,14 +18,14 @@ package struct SampleText: Hashable, Sendable, ExpressibleByStringLiteral {
     package init(_ text: String) { append(text) }
     package init(stringLiteral text: String) { append(text) }
 
-    /// A value that only the reader has, by the name of its variable.
+    /// What only the reader has, by the name of an environment variable.
     package static func variable(_ name: String) -> SampleText {
         var text = SampleText()
         text.pieces = [.variable(name)]
         return text
     }
 
-    /// Adds text behind what is there.
+    /// Adds constant text.
     package mutating func append(_ text: String) {
         guard !text.isEmpty else { return }
         if case .text(let before)? = pieces.last {
@@ -35,7 +35,7 @@ package struct SampleText: Hashable, Sendable, ExpressibleByStringLiteral {
         }
     }
 
-    /// Adds the pieces of another text; neighbouring texts become one.
+    /// Adds another text with its variables.
     package static func += (left: inout SampleText, right: SampleText) {
         for piece in right.pieces {
             switch piece {
@@ -45,7 +45,7 @@ package struct SampleText: Hashable, Sendable, ExpressibleByStringLiteral {
         }
     }
 
-    /// Both, one after the other.
+    /// Both in a row.
     package static func + (left: SampleText, right: SampleText) -> SampleText {
         var sum = left
         sum += right

@@ -37,18 +37,21 @@ struct HTTPieSample {
         guard isName, !name.isEmpty, !name.hasPrefix("-"), case .text(let start)? = value.pieces.first else {
             return isName && !name.isEmpty && !value.pieces.isEmpty
         }
-        return ![UInt8(ascii: "@"), UInt8(ascii: "=")].contains(start.utf8.first)
+        return !startsWithMark(start)
             && !value.pieces.contains { piece in
                 if case .text(let text) = piece { text.holds("\\") } else { false }
             }
     }
+
+    /// Whether the text would make another separator of the one before it.
+    private static func startsWithMark(_ text: String) -> Bool { text.utf8.first.map("=@".utf8.contains) ?? false }
 
     private var headers: [String] {
         let type = request.contentType.map { [SampleRequest.Header("Content-Type", SampleText($0))] } ?? []
         return (request.headers + (form == .raw && !isPlainJSON ? type : [])).map { header in
             guard header.value.constant != "" else { return ShellWord.quoted("\(header.name);") }
             // `:=` and `:@` would mean something else.
-            let isMark = header.value.constant.map { "=@".utf8.contains($0.utf8.first ?? 0) } ?? false
+            let isMark = header.value.constant.map(Self.startsWithMark) ?? false
             return ShellWord.quoted(SampleText(header.name + (isMark ? ": " : ":")) + header.value)
         }
     }
@@ -71,7 +74,8 @@ struct HTTPieSample {
         case .multipart(let parts)?:
             parts.map { name, part in
                 switch part {
-                case .text(let text, _): ShellWord.quoted("\(name)=\(text)")
+                // `=@` reads a file, unless the second mark is escaped.
+                case .text(let text, _): ShellWord.quoted("\(name)=\(Self.startsWithMark(text) ? "\\" : "")\(text)")
                 case .file(let file, let type): ShellWord.quoted("\(name)@\(file)" + (type.map { ";type=\($0)" } ?? ""))
                 }
             }
