@@ -46,8 +46,7 @@ struct SearchSections {
         var words: [String] = []
         var left = length
         for word in Array(text.utf8.prefix(read)).split(whereSeparator: { $0 <= 0x20 }) {
-            var plain = word.drop { "#*`_>[".utf8.contains($0) }
-            while let last = plain.last, "*`_".utf8.contains(last) { plain.removeLast() }
+            let plain = withoutMarkup(word)
             guard !plain.isEmpty else { continue }
             guard plain.count < left else {
                 // Scripts without spaces would not be shown at all.
@@ -59,6 +58,16 @@ struct SearchSections {
             words.append(String(decoding: plain, as: UTF8.self))
         }
         return words.joined(separator: " ")
+    }
+
+    /// A word without marks of emphasis and code, and of a link only its text.
+    private static func withoutMarkup(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var plain = Array(
+            word.filter { $0 != UInt8(ascii: "`") && $0 != UInt8(ascii: "*") }.drop { "#_>[".utf8.contains($0) })
+        while plain.last == UInt8(ascii: "_") { plain.removeLast() }
+        guard let end = plain.firstRange(of: "](".utf8) else { return plain[...] }
+        let rest = plain[end.upperBound...].drop { $0 != UInt8(ascii: ")") }.dropFirst()
+        return plain[..<end.lowerBound] + rest
     }
 
     /// At most that many bytes, in whole characters.

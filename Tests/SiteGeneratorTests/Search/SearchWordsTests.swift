@@ -39,6 +39,10 @@ struct SearchSectionsTests {
     @Test(
         arguments: [
             ("## *Some* `code` and\n\n> a [link", "Some code and a link"), ("", ""),
+            (
+                "see **[our guide](https://example.com/a_b)**, `Key`. And snake_case",
+                "see our guide, Key. And snake_case"
+            ),
             (String(repeating: "word ", count: 60), String(repeating: "word ", count: 28) + "…"),
             (String(repeating: "東", count: 200), String(repeating: "東", count: 46) + "…"),
             (String(repeating: "x", count: 140), String(repeating: "x", count: 140) + "…"),

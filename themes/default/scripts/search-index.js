@@ -330,13 +330,15 @@ export class SearchIndex {
     const read = await Promise.all([...numbers].map((number) => this.#file(`s${number}.txt`, readSpelling)));
     const near = [];
     for (const known of read.flat()) {
+      // What begins with another letter is another word, unless the first two changed places.
+      if (known.word[0] !== word[0] && !known.word.startsWith(word[1] + word[0])) continue;
       const slips = distance(word, known.word, most, isOpen);
       if (slips > 0 && slips <= most) near.push({ ...known, slips });
     }
     return near.sort((a, b) => a.slips - b.slips || b.use - a.use);
   }
 
-  // The best pages' numbers and scores, and the words that they were found by.
+  // The best pages' numbers and scores, the words that they were found by, and what else of them may stand out.
   async search(text, count) {
     const { wanted, wholes, isOpen } = query(text);
     const isLast = (word) => isOpen && word === wanted.at(-1);
@@ -363,7 +365,8 @@ export class SearchIndex {
     const pages = [...total].filter(([, entry]) => entry.hits === most)
       .sort(([a, x], [b, y]) => y.score - x.score || a - b).slice(0, count)
       .map(([number, { score }]) => ({ number, score }));
-    return { pages, words: [...wanted, ...wholes.map(([whole]) => whole), ...found.flatMap((match) => match.meant ?? [])] };
+    const words = [...wanted, ...found.flatMap((match) => match.meant ?? [])];
+    return { pages, words, marks: [...words, ...wholes.map(([whole]) => whole)] };
   }
 
   async #whole(word, weight, isOpen) {

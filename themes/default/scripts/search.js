@@ -45,6 +45,7 @@ class SearchView {
     const turn = this.turn += 1;
     const isCurrent = () => turn === this.turn;
     const text = this.input.value.trim();
+    this.list.setAttribute("aria-busy", "true");
     const slow = setTimeout(() => { if (isCurrent()) this.say(this.strings.loading, this.list.children.length > 0); }, 300);
     try {
       const found = await this.find(text, delay, isCurrent);
@@ -53,6 +54,7 @@ class SearchView {
       if (isCurrent()) this.fail();
     } finally {
       clearTimeout(slow);
+      if (isCurrent()) this.list.setAttribute("aria-busy", "false");
     }
   }
 
@@ -61,7 +63,7 @@ class SearchView {
     await this.load();
     if (!isCurrent()) return undefined;
     // One letter says too little to load anything for.
-    if (!text || /^[a-z]$/i.test(text)) return { results: [], words: [], isIdle: true };
+    if (!text || /^[a-z]$/i.test(text)) return { results: [], isIdle: true };
     try {
       return await this.lookUp(text, delay, isCurrent);
     } catch {
@@ -79,11 +81,11 @@ class SearchView {
       await new Promise((resolve) => { setTimeout(resolve, delay); });
       if (!isCurrent()) return undefined;
     }
-    return { words: found.words, results: await this.index.results(found) };
+    return { ...found, results: await this.index.results(found) };
   }
 
-  fill({ results, words, isIdle }) {
-    this.list.replaceChildren(...results.map((result, number) => this.option(result, number, words)));
+  fill({ results, words, marks, isIdle }) {
+    this.list.replaceChildren(...results.map((result, number) => this.option(result, number, words, marks)));
     this.list.hidden = !results.length;
     this.list.scrollTop = 0;
     this.input.setAttribute("aria-expanded", String(results.length > 0));
@@ -94,7 +96,7 @@ class SearchView {
   }
 
   fail() {
-    this.fill({ results: [], words: [] });
+    this.fill({ results: [] });
     this.say(this.strings.failed);
   }
 
@@ -103,11 +105,10 @@ class SearchView {
     this.status.classList.toggle("visually-hidden", isQuiet);
   }
 
-  option(result, number, words) {
-    const mark = (style, text) => this.marked(style, text, words);
-    const hits = (text) => this.hits(text, words).length;
+  option(result, number, words, marks) {
+    const mark = (style, text) => this.marked(style, text, marks);
     // A section is shown for what neither the page's title nor its first words say.
-    const told = this.hits(`${result.title} ${result.excerpt}`, words);
+    const told = this.hits(`${result.title} ${result.path} ${result.excerpt}`, words);
     const rest = words.filter((word) => !told.includes(word));
     const section = best(result.sections, (part) => 2 * this.hits(part.title, rest).length + this.hits(part.text, rest).length);
     const link = element("a", "search-result");
@@ -126,8 +127,8 @@ class SearchView {
     if (result.path) place.append(mark("search-path", result.path));
     if (place.childElementCount) link.append(place);
     const excerpt = section?.text || result.excerpt;
-    if (excerpt) link.append(mark("search-excerpt", excerpt));
-    const names = result.names.filter((name) => hits(name)).slice(0, 4);
+    if (excerpt) link.append(mark("search-excerpt", this.near(excerpt, words)));
+    const names = result.names.filter((name) => this.hits(name, rest).length).slice(0, 4);
     if (names.length) {
       const line = element("span", "search-names");
       names.forEach((name) => line.append(mark("search-name", name)));
@@ -140,6 +141,15 @@ class SearchView {
   hits(text, words) {
     const found = this.reader.words(text);
     return words.filter((word) => found.some((other) => other.startsWith(word)));
+  }
+
+  // A text from a little before the first of the words on, where that stands far in it.
+  near(text, words) {
+    const pieces = text.split(" ");
+    const first = pieces.findIndex((piece) => this.hits(piece, words).length);
+    let start = 0;
+    while (start < first - 4 && pieces.slice(start, first).join(" ").length > 60) start += 1;
+    return (start ? "… " : "") + pieces.slice(start).join(" ");
   }
 
   // Text in which the beginnings of words that were looked for stand out.
