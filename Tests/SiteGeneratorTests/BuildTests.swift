@@ -10,13 +10,14 @@ struct BuildTests {
         let report = await site.build()
         #expect(report.diagnostics.isEmpty, "\(report.diagnostics)")
         #expect(
-            try site.files(of: "public").filter { !$0.hasPrefix("search/") } == [
+            try site.files(of: "public").filter { !$0.hasPrefix("search/") && !$0.hasPrefix("assets/search/") } == [
                 "404.html", "_headers", "_redirects", "agents.json", "guides/index.html", "guides/index.md",
                 "guides/start/index.html", "guides/start/index.md", "index.html", "index.md", "llms-full.txt",
                 "llms.txt", "products/index.html", "products/index.md", "products/parcels/api/index.html",
                 "products/parcels/api/index.md", "products/parcels/api/list-parcels/index.html",
                 "products/parcels/api/list-parcels/index.md", "products/parcels/api/openapi.json",
-                "products/parcels/api/openapi.yaml", "products/parcels/api/schemas/Parcel/index.html",
+                "products/parcels/api/openapi.yaml", "products/parcels/api/postman.json",
+                "products/parcels/api/schemas/Parcel/index.html",
                 "products/parcels/api/schemas/Parcel/index.md", "products/parcels/api/tags/parcels/index.html",
                 "products/parcels/api/tags/parcels/index.md", "products/parcels/index.html",
                 "products/parcels/index.md", "robots.txt", "sitemap.xml",

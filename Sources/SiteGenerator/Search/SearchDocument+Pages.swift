@@ -6,7 +6,8 @@ extension SearchDocument {
     /// What search knows of a page; `nil` for pages that readers do not look for.
     init?(_ page: PortalPage, in portal: PortalSite, title: String, view: APIView?, content: OperationContent?) {
         self.init(url: page.url.href, title: title, kind: .guide)
-        excerpt = Self.shortened(page.description ?? "")
+        excerpt = SearchSections.shortened(page.description ?? "")
+        if let description = page.description { fields.append((.lead, description)) }
         switch page.content {
         case .home(let source):
             kind = .home
@@ -21,7 +22,7 @@ extension SearchDocument {
             let product = portal.products[index].product
             fields.append((.names, product.labels.values.flatMap { $0 }.joined(separator: " ")))
             fields.append((.headings, product.summary ?? ""))
-            if excerpt.isEmpty { excerpt = Self.shortened(product.summary ?? "") }
+            if excerpt.isEmpty { excerpt = SearchSections.shortened(product.summary ?? "") }
             if let source { add(source) }
         case .reference, .tag, .operation, .webhook, .schema:
             guard let view else { return nil }
@@ -40,9 +41,12 @@ extension SearchDocument {
         fields.append((.headings, source.document.outline.map(\.text).joined(separator: "\n")))
         var text: [UInt8] = []
         source.document.renderPlainText(into: &text)
-        let plain = String(decoding: text, as: UTF8.self)
-        fields.append((.text, plain))
-        if excerpt.isEmpty { excerpt = Self.shortened(String(decoding: text.prefix(600), as: UTF8.self)) }
+        fields.append((.text, String(decoding: text, as: UTF8.self)))
+        let parts = SearchSections(text, outline: source.document.outline)
+        sections = parts.sections
+        guard excerpt.isEmpty else { return }
+        excerpt = SearchSections.shortened(parts.introduction)
+        fields.append((.lead, excerpt))
     }
 
     private mutating func add(_ page: PortalPage.Content, _ view: APIView, _ content: OperationContent?) {
@@ -60,7 +64,7 @@ extension SearchDocument {
             kind = .schema
             guard let schema = view.api.schema(name) else { return }
             describe(schema.schema.description)
-            fields.append((.names, SearchNames(view.schemas.outline(schema)).text))
+            add(SearchNames(view.schemas.outline(schema)))
         case .operation:
             kind = .operation
             if let content { add(content) }
@@ -75,7 +79,10 @@ extension SearchDocument {
         let operation = content.operation
         method = operation.method
         path = operation.path
-        fields.append((.path, operation.path + " " + (operation.operationId ?? "") + " " + operation.method))
+        fields.append((.path, operation.path + " " + operation.method))
+        // The whole path as one word, which the script asks for too: `/v1/charges` is not `/v1/charges/search`.
+        fields.append((.path, operation.path.lowercased().filter { $0.isLetter || $0.isNumber }))
+        if let id = operation.operationId { fields.append((.path, id)) }
         fields.append((.headings, operation.tags.joined(separator: " ")))
         describe(operation.description)
         var names = SearchNames()
@@ -87,32 +94,20 @@ extension SearchDocument {
         for response in content.responses where response.status.hasPrefix("2") {
             for media in response.media { names.add(media.schema?.root) }
         }
-        fields.append((.names, names.text))
+        add(names)
+    }
+
+    private mutating func add(_ found: SearchNames) {
+        fields.append((.names, found.names.joined(separator: "\n")))
+        names = found.shown
     }
 
     private mutating func describe(_ text: String?) {
-        guard let text else { return }
+        guard let text, !text.isEmpty else { return }
         fields.append((.text, text))
-        if excerpt.isEmpty { excerpt = Self.shortened(text) }
-    }
-
-    /// The first words of a text, without what is only markup.
-    private static func shortened(_ text: String) -> String {
-        var words: [Substring] = []
-        var length = 0
-        for word in text.utf8.prefix(600).split(whereSeparator: { $0 <= 0x20 }) {
-            var plain = word.drop { "#*`_>[".utf8.contains($0) }
-            while let last = plain.last, "*`_".utf8.contains(last) { plain.removeLast() }
-            guard !plain.isEmpty else { continue }
-            let shown = Substring(plain)
-            length += shown.utf8.count + 1
-            if length > 140 {
-                words.append("…")
-                break
-            }
-            words.append(shown)
-        }
-        return words.joined(separator: " ")
+        let opening = SearchSections.shortened(text)
+        fields.append((.lead, opening))
+        if excerpt.isEmpty { excerpt = opening }
     }
 }
 
@@ -120,14 +115,24 @@ extension SearchDocument {
 struct SearchNames {
     private static let limit = 300
     private static let depth = 3
-    private var names: [String] = []
+    /// Characters of the names that results may show.
+    private static let shownLength = 240
+    private(set) var names: [String] = []
     private var seen: Set<String> = []
 
     init() {}
 
     init(_ outline: SchemaOutline) { add(outline.root) }
 
-    var text: String { names.joined(separator: "\n") }
+    /// As many of the first as a result may show.
+    var shown: [String] {
+        var left = Self.shownLength
+        return Array(
+            names.prefix { name in
+                left -= name.utf8.count + 1
+                return left >= 0
+            })
+    }
 
     mutating func add(_ name: String) {
         if names.count < Self.limit, seen.insert(name).inserted { names.append(name) }

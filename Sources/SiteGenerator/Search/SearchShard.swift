@@ -3,9 +3,10 @@
 /// One line per word: how many bytes it shares with the line before (base 36, at most 35), the rest of the word, a tab,
 /// then its pages. A page is one number, `gap × 16 + impact`, where the gap is that to the page before and the impact
 /// 0…15 says how well the word fits; numbers are written in digits of five bits, the lowest first, as the letters
-/// `A…Za…z0…9-_`, where 32 is added to all but the last.
+/// `A…Za…z0…9-_`, where 32 is added to all but the last. Where pages were left out, a second tab and the number of all
+/// of them follow, in decimal digits.
 struct SearchShard {
-    struct Posting {
+    struct Posting: Equatable {
         var page: Int
         var impact: Int
     }
@@ -32,10 +33,7 @@ struct SearchShard {
     mutating func add(_ word: String, _ postings: [Posting], limit: Int) {
         let utf8 = Array(word.utf8)
         if bytes.isEmpty { first = word }
-        var shared = 0
-        while shared < min(last.count, utf8.count, 35), last[shared] == utf8[shared] { shared += 1 }
-        // A character is not cut in two.
-        while shared > 0, shared < utf8.count, utf8[shared] & 0xC0 == 0x80 { shared -= 1 }
+        let shared = Self.shared(last, utf8)
         bytes.append(Self.base36[shared])
         bytes += utf8[shared...]
         bytes.append(UInt8(ascii: "\t"))
@@ -45,7 +43,16 @@ struct SearchShard {
             append((posting.page - page) * 16 + posting.impact)
             page = posting.page
         }
+        if postings.count > limit { bytes += "\t\(postings.count)".utf8 }
         bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// How many bytes a word shares with the one before, in whole characters.
+    static func shared(_ last: [UInt8], _ word: [UInt8]) -> Int {
+        var shared = 0
+        while shared < min(last.count, word.count, 35), last[shared] == word[shared] { shared += 1 }
+        while shared > 0, shared < word.count, word[shared] & 0xC0 == 0x80 { shared -= 1 }
+        return shared
     }
 
     private static func best(_ postings: [Posting], _ limit: Int) -> [Posting] {
@@ -64,5 +71,5 @@ struct SearchShard {
     }
 
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-    private static let base36 = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
+    static let base36 = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
 }

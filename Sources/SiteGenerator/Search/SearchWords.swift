@@ -1,9 +1,9 @@
-/// Splits texts into the words of the index. `search.js` splits what readers type by the same rules; the browser test
-/// holds the two together.
+/// Splits texts into the words of the index. `search.js` splits what readers type by the same rules; tests hold both to
+/// the same table.
 ///
-/// Words are runs of letters and digits, in lower case, Latin letters without their accents. An identifier gives its
-/// parts and itself: `createShipment` → `create`, `shipment`, `createshipment`. Plurals lose their ending. Scripts
-/// without spaces between words give pairs of neighbours.
+/// Words are runs of letters and digits, in lower case and without accents. An identifier gives its parts and itself:
+/// `createShipment` → `create`, `shipment`, `createshipment`; `HTTPServer` → `http`, `server`, `httpserver`. Plurals
+/// lose their ending. Scripts without spaces between words give pairs of neighbours.
 struct SearchWords {
     /// Words longer than this are cut: nobody types them to their end.
     static let longest = 40
@@ -14,6 +14,10 @@ struct SearchWords {
     private var pair: Unicode.Scalar?
     private var isInPair = false
     private var wasLower = false
+    /// How many capitals stand at the end of `part`.
+    private var capitals = 0
+    /// Whether `part` began with the last capital of an acronym, as `Server` of `HTTPServer` or `Is` of `APIs`.
+    private var followsAcronym = false
     private let take: (String) -> Void
 
     private init(take: @escaping (String) -> Void) { self.take = take }
@@ -37,10 +41,10 @@ struct SearchWords {
             pair = scalar
             return
         }
-        if let plain = Self.plain[scalar] {
-            for byte in plain.utf8 { addLetter(byte, isUpper: false) }
+        if let folded = SearchLetters.folded[value] {
+            addLetters(folded)
         } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-            for byte in scalar.properties.lowercaseMapping.utf8 { addLetter(byte, isUpper: false) }
+            addLetters(Array(scalar.properties.lowercaseMapping.utf8))
         } else if scalar.properties.canonicalCombiningClass == .notReordered {
             endIdentifier()
         }
@@ -48,28 +52,50 @@ struct SearchWords {
 
     private mutating func addASCII(_ byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            addLetter(byte, isUpper: false)
+        case UInt8(ascii: "a")...UInt8(ascii: "z"):
+            if capitals >= 3 { endAcronym() }
+            addLetters(CollectionOfOne(byte))
+            wasLower = true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            addLetters(CollectionOfOne(byte))
             wasLower = true
         case UInt8(ascii: "A")...UInt8(ascii: "Z"):
-            addLetter(byte | 0x20, isUpper: true)
+            if wasLower { endPart() }
+            let before = capitals
+            addLetters(CollectionOfOne(byte | 0x20))
+            capitals = before + 1
         case UInt8(ascii: "_"), UInt8(ascii: "-"): endPart()
         case UInt8(ascii: "'"): break
         default: endIdentifier()
         }
     }
 
-    private mutating func addLetter(_ byte: UInt8, isUpper: Bool) {
+    private mutating func addLetters(_ bytes: some Sequence<UInt8>) {
         if pair != nil { endIdentifier() }
-        if isUpper, wasLower { endPart() }
         wasLower = false
-        part.append(byte)
+        capitals = 0
+        part += bytes
+    }
+
+    /// The last capital before a small letter begins the next part.
+    private mutating func endAcronym() {
+        let capital = part.removeLast()
+        endPart()
+        part = [capital]
+        followsAcronym = true
     }
 
     private mutating func endPart() {
         wasLower = false
+        capitals = 0
+        defer { followsAcronym = false }
         guard !part.isEmpty else { return }
-        parts.append(part)
+        if followsAcronym, part.count == 2, part[1] == UInt8(ascii: "s"), !parts.isEmpty {
+            // `APIs`: the plural of an acronym.
+            parts[parts.count - 1].append(part[0])
+        } else {
+            parts.append(part)
+        }
         part.removeAll(keepingCapacity: true)
     }
 
@@ -87,13 +113,23 @@ struct SearchWords {
     }
 
     private func emit(_ bytes: [UInt8]) {
-        let word = String(decoding: Self.stem(bytes).prefix(Self.longest), as: UTF8.self)
+        let word = String(decoding: Self.cut(Self.stem(bytes)), as: UTF8.self)
         if !Self.skipped.contains(word) { take(word) }
+    }
+
+    /// At most ``longest`` bytes, in whole characters.
+    private static func cut(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard word.count > longest else { return word }
+        var end = word.startIndex + longest
+        while end > word.startIndex, word[end] & 0xC0 == 0x80 { end -= 1 }
+        return word[..<end]
     }
 
     /// Takes the ending of English plurals off: `addresses` → `address`, `entries` → `entry`, `parcels` → `parcel`.
     static func stem(_ word: [UInt8]) -> ArraySlice<UInt8> {
         guard word.count > 3, word.last == UInt8(ascii: "s") else { return word[...] }
+        // The one word in `is` that is a plural, and everywhere.
+        if word.elementsEqual("apis".utf8) { return word.dropLast() }
         let before = word[word.count - 2]
         if before == UInt8(ascii: "s") || before == UInt8(ascii: "u") || before == UInt8(ascii: "i") {
             return word[...]
@@ -116,25 +152,4 @@ struct SearchWords {
     private static func isPaired(_ value: UInt32) -> Bool {
         (0x3040...0x30FF).contains(value) || (0x3400...0x9FFF).contains(value) || (0x20000...0x3134F).contains(value)
     }
-
-    /// Accented letters of Latin scripts, one after the other, and what stands for each; `search.js` has the same texts.
-    static let accented =
-        "àáâãäåāăąçćĉċčďđèéêëēĕėęěĝğġģĥħìíîïĩīĭįıĵķĺļľŀłñńņňòóôõöøōŏőŕŗřśŝşšţťŧùúûüũūŭůűųŵýÿŷźżž"
-    static let unaccented =
-        "aaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiiijklllllnnnnooooooooorrrsssstttuuuuuuuuuuwyyyzzz"
-
-    private static let plain: [Unicode.Scalar: String] = {
-        var plain: [Unicode.Scalar: String] = [:]
-        for (letter, base) in zip(accented.unicodeScalars, unaccented) {
-            plain[letter] = String(base)
-            let upper = letter.properties.uppercaseMapping.unicodeScalars
-            if upper.count == 1, let only = upper.first { plain[only] = String(base) }
-        }
-        for (letter, base) in [
-            ("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"), ("ð", "d"), ("Æ", "ae"), ("Œ", "oe"),
-        ] {
-            for scalar in letter.unicodeScalars { plain[scalar] = base }
-        }
-        return plain
-    }()
 }

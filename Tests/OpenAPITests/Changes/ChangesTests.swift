@@ -81,7 +81,8 @@ struct ChangesTests {
             ),
             (
                 "{ oneOf: [{ title: A, type: string }, { title: B, type: integer }, { title: C, type: boolean }] }",
-                "{ oneOf: [{ title: A, type: string }, { title: C, type: boolean }] }", "breaking request-alternative-removed",
+                "{ oneOf: [{ title: A, type: string }, { title: C, type: boolean }] }",
+                "breaking request-alternative-removed",
                 "additive response-alternative-removed"
             ),
         ])

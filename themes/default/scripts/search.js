@@ -1,271 +1,103 @@
-// Search without a server: the index lies in small files beside the pages, and a query loads the few it needs.
-// The files' forms are told where they are written, in Sources/SiteGenerator/Search.
+// The search dialog: a combobox with a list of links (WAI-ARIA combobox pattern).
+// The index is read by search-index.js, whose address is in the page, since assets are named by their content.
 
-// ---- Words: the rules of SearchWords.swift ----
+const shownResults = 10;
+// Files that tell of pages wait this long for the next letter; those of words do not.
+const patience = 120;
 
-const accented = "àáâãäåāăąçćĉċčďđèéêëēĕėęěĝğġģĥħìíîïĩīĭįıĵķĺļľŀłñńņňòóôõöøōŏőŕŗřśŝşšţťŧùúûüũūŭůűųŵýÿŷźżž";
-const unaccented = "aaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiiijklllllnnnnooooooooorrrsssstttuuuuuuuuuuwyyyzzz";
-const plain = new Map([...accented].map((letter, index) => [letter, unaccented[index]]));
-for (const [letter, base] of [["ß", "ss"], ["æ", "ae"], ["œ", "oe"], ["þ", "th"], ["ð", "d"]]) plain.set(letter, base);
-const skipped = new Set(("the a an of to and or in is for be this that with on as by it are from at will if not "
-  + "der die das und oder ein eine zu mit").split(" "));
-const paired = /[\u3040-\u30FF\u3400-\u9FFF\u{20000}-\u{3134F}]/u;
-const letter = /[\p{Alphabetic}\p{N}]/u;
-
-export function stem(word) {
-  if (word.length < 4 || !word.endsWith("s") || /[sui]s$/.test(word)) return word;
-  if (!word.endsWith("es")) return word.slice(0, -1);
-  if (word.endsWith("ies") && word.length > 4) return `${word.slice(0, -3)}y`;
-  return word.slice(0, /([sxz]|[cs]h)es$/.test(word) ? -2 : -1);
-}
-
-// What readers type: the parts of identifiers, not the whole, since all parts have to match.
-export function words(text) {
-  const found = [];
-  for (const run of text.normalize("NFC").split(/[^\p{Alphabetic}\p{N}\p{M}'_-]+/u)) {
-    let part = "";
-    let before = null;
-    const end = () => { if (part) found.push(part); part = ""; };
-    for (const character of run.replaceAll("'", "").replace(/([a-z0-9])([A-Z])/g, "$1_$2")) {
-      if (paired.test(character)) {
-        end();
-        if (before) found.push(before + character);
-        else if ([...run].filter((other) => paired.test(other)).length === 1) found.push(character);
-        before = character;
-      } else if (character === "_" || character === "-") {
-        end();
-      } else {
-        const lower = character.toLowerCase();
-        const base = plain.get(lower) ?? lower;
-        if (letter.test(base) || /\p{M}/u.test(base)) part += base;
-      }
-    }
-    end();
-  }
-  return found.map((word) => stem(word).slice(0, 40));
-}
-
-// ---- The index ----
-
-const digits = new Map([..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((d, i) => [d, i]));
-
-class Index {
-  constructor(address) {
-    this.base = new URL(".", address);
-    this.address = address;
-    this.files = new Map();
-  }
-
-  async load() {
-    const manifest = await (await this.fetch(this.address)).json();
-    Object.assign(this, manifest);
-    this.folderAddress = new URL(`${manifest.folder}/`, this.base);
-  }
-
-  async fetch(address) {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(`${address}: ${response.status}`);
-    return response;
-  }
-
-  file(name, read) {
-    if (!this.files.has(name)) {
-      const loading = this.fetch(new URL(name, this.folderAddress)).then(read);
-      loading.catch(() => this.files.delete(name));
-      this.files.set(name, loading);
-    }
-    return this.files.get(name);
-  }
-
-  // The number of the shard that would hold a word.
-  place(word) {
-    let low = 0;
-    let high = this.shards.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.shards[middle] <= word) low = middle + 1; else high = middle;
-    }
-    return Math.max(0, low - 1);
-  }
-
-  shard(number) {
-    return this.file(`w${number}.txt`, async (response) => {
-      const encoder = new TextEncoder();
-      const decoder = new TextDecoder();
-      let last = new Uint8Array();
-      const lines = (await response.text()).split("\n");
-      lines.pop();
-      return lines.map((line) => {
-        const tab = line.indexOf("\t");
-        const rest = encoder.encode(line.slice(1, tab));
-        const shared = parseInt(line[0], 36);
-        const bytes = new Uint8Array(shared + rest.length);
-        bytes.set(last.subarray(0, shared));
-        bytes.set(rest, shared);
-        last = bytes;
-        return { word: decoder.decode(bytes), list: line.slice(tab + 1) };
-      });
-    });
-  }
-
-  // The words from the place of `start` on, of at most `count` shards, as far as they can begin with it.
-  async neighbours(start, count) {
-    const first = this.place(start);
-    const numbers = [];
-    for (let n = first; n < this.shards.length && numbers.length < count; n += 1) {
-      if (n > first && !this.shards[n].startsWith(start) && this.shards[n] > start) break;
-      numbers.push(n);
-    }
-    return (await Promise.all(numbers.map((n) => this.shard(n)))).flat();
-  }
-
-  async page(number) {
-    const file = Math.floor(number / this.pagesPerFile);
-    const rows = await this.file(`p${file}.json`, (response) => response.json());
-    const [title, url, kind, context, method, path, excerpt] = rows[number % this.pagesPerFile];
-    return { title, url, kind, context, method, path, excerpt };
-  }
-
-  // ---- Queries ----
-
-  // How well each page fits one word: exactly, as the beginning of a word, or with a slip.
-  async matches(word, isLast) {
-    const scores = new Map();
-    const add = (entry, factor) => {
-      const pages = postings(entry.list);
-      const rarity = Math.log(1 + this.pages / (pages.length + 1));
-      for (const [page, impact] of pages) {
-        const score = factor * rarity * 1.35 ** impact;
-        if (score > (scores.get(page) ?? 0)) scores.set(page, score);
-      }
-    };
-    const near = await this.neighbours(word, isLast ? 3 : 1);
-    for (const entry of near) {
-      if (entry.word === word) add(entry, 1);
-      else if (entry.word.startsWith(word) && (isLast || word.length > 2)) {
-        add(entry, (isLast ? 0.7 : 0.4) * (word.length / entry.word.length) ** 0.5);
-      }
-    }
-    if (scores.size < 3 && word.length > 3) {
-      const most = word.length > 7 ? 2 : 1;
-      const around = await this.neighbours(word.slice(0, 2), 3);
-      const all = new Map([...around, ...near].map((entry) => [entry.word, entry]));
-      for (const entry of all.values()) {
-        const slips = distance(word, isLast ? entry.word.slice(0, word.length + 1) : entry.word, most);
-        if (slips > 0 && slips <= most) add(entry, 0.3 / slips);
-      }
-    }
-    return scores;
-  }
-
-  async search(text, count) {
-    const typed = words(text);
-    const wanted = [...new Set(typed.filter((word) => !skipped.has(word)))];
-    const all = wanted.length ? wanted : [...new Set(typed)];
-    if (!all.length) return [];
-    const isOpen = /[\p{Alphabetic}\p{N}]$/u.test(text);
-    const found = await Promise.all(all.map((word, n) => this.matches(word, isOpen && n === all.length - 1)));
-    const total = new Map();
-    for (const scores of found) {
-      for (const [page, score] of scores) {
-        const known = total.get(page) ?? { score: 0, hits: 0 };
-        total.set(page, { score: known.score + score, hits: known.hits + 1 });
-      }
-    }
-    // Pages with all words, else those with the most.
-    const best = Math.max(0, ...[...total.values()].map((entry) => entry.hits));
-    const ranked = [...total].filter(([, entry]) => entry.hits === best)
-      .sort(([a, x], [b, y]) => y.score - x.score || a - b).slice(0, count);
-    return Promise.all(ranked.map(([page]) => this.page(page)));
-  }
-}
-
-function postings(list) {
-  const pages = [];
-  let page = 0;
-  let number = 0;
-  let shift = 0;
-  for (const character of list) {
-    const digit = digits.get(character);
-    number += (digit & 31) * 2 ** shift;
-    if (digit & 32) { shift += 5; continue; }
-    page += Math.floor(number / 16);
-    pages.push([page, number % 16]);
-    number = shift = 0;
-  }
-  return pages;
-}
-
-// Optimal string alignment distance, given up beyond `most`.
-function distance(a, b, most) {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let before = [];
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-    }
-    if (Math.min(...next) > most) return most + 1;
-    before = row;
-    row = next;
-  }
-  return row[b.length];
-}
-
-// ---- The dialog ----
-
-let view;
-
-class View {
-  constructor(dialog) {
+class SearchView {
+  constructor(dialog, reader) {
     this.dialog = dialog;
+    this.reader = reader;
     this.input = dialog.querySelector("input");
     this.list = dialog.querySelector("[role=listbox]");
     this.status = dialog.querySelector("[role=status]");
-    this.words = dialog.dataset;
-    this.index = new Index(new URL(dialog.dataset.index, location.href));
+    this.strings = dialog.dataset;
+    this.root = new URL(dialog.dataset.root || "./", document.baseURI);
+    this.index = new reader.SearchIndex(new URL(dialog.dataset.index, document.baseURI));
     this.selected = -1;
     this.turn = 0;
-    this.input.addEventListener("input", () => this.run());
-    this.input.addEventListener("keydown", (event) => this.key(event));
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    this.input.addEventListener("input", () => this.run(patience));
+    this.input.addEventListener("keydown", (event) => this.press(event));
+    dialog.addEventListener("click", (event) => this.click(event));
     this.list.addEventListener("pointermove", (event) => {
       const option = event.target.closest("[role=option]");
       if (option) this.select([...this.list.children].indexOf(option), false);
     });
   }
 
-  async show() {
-    this.dialog.showModal();
-    this.input.focus();
-    this.input.select();
-    try {
-      this.loading ??= this.index.load();
-      await this.loading;
-    } catch {
+  // The manifest, once; after a failure, anew.
+  load() {
+    this.loading ??= this.index.load().catch((error) => {
       this.loading = undefined;
-      this.say(this.words.failed);
-      return;
-    }
-    this.run();
+      throw error;
+    });
+    return this.loading;
   }
 
-  async run() {
+  show() {
+    this.input.focus();
+    this.input.select();
+    return this.run(0);
+  }
+
+  async run(delay) {
     const turn = this.turn += 1;
+    const isCurrent = () => turn === this.turn;
     const text = this.input.value.trim();
-    if (!text) { this.fill([], ""); this.say(this.words.hint); return; }
+    this.list.setAttribute("aria-busy", "true");
+    const slow = setTimeout(() => { if (isCurrent()) this.say(this.strings.loading, this.list.children.length > 0); }, 300);
     try {
-      await this.loading;
-      const results = await this.index.search(text, 12);
-      if (turn !== this.turn) return;
-      this.fill(results, text);
-      this.say(results.length ? this.words.count.replace("{count}", results.length) : this.words.none, results.length > 0);
+      const found = await this.find(text, delay, isCurrent);
+      if (found && isCurrent()) this.fill(found);
     } catch {
-      if (turn === this.turn) this.say(this.words.failed);
+      if (isCurrent()) this.fail();
+    } finally {
+      clearTimeout(slow);
+      if (isCurrent()) this.list.setAttribute("aria-busy", "false");
     }
+  }
+
+  // What is found, or nothing where the reader has typed on.
+  async find(text, delay, isCurrent) {
+    await this.load();
+    if (!isCurrent()) return undefined;
+    // One letter says too little to load anything for.
+    if (!text || /^[a-z]$/i.test(text)) return { results: [], isIdle: true };
+    try {
+      return await this.lookUp(text, delay, isCurrent);
+    } catch {
+      // The portal was published anew since the page was loaded: its index has another name.
+      this.loading = undefined;
+      await this.load();
+      return this.lookUp(text, 0, isCurrent);
+    }
+  }
+
+  async lookUp(text, delay, isCurrent) {
+    const found = await this.index.search(text, shownResults);
+    if (!isCurrent()) return undefined;
+    if (delay && !this.index.isReady(found)) {
+      await new Promise((resolve) => { setTimeout(resolve, delay); });
+      if (!isCurrent()) return undefined;
+    }
+    return { ...found, results: await this.index.results(found) };
+  }
+
+  fill({ results, words, marks, isIdle }) {
+    this.list.replaceChildren(...results.map((result, number) => this.option(result, number, words, marks)));
+    this.list.hidden = !results.length;
+    this.list.scrollTop = 0;
+    this.input.setAttribute("aria-expanded", String(results.length > 0));
+    this.select(results.length ? 0 : -1, false);
+    if (isIdle) this.say(this.strings.hint);
+    else if (results.length) this.say(this.strings.count.replace("{count}", results.length), true);
+    else this.say(this.strings.none);
+  }
+
+  fail() {
+    this.fill({ results: [] });
+    this.say(this.strings.failed);
   }
 
   say(text, isQuiet = false) {
@@ -273,29 +105,79 @@ class View {
     this.status.classList.toggle("visually-hidden", isQuiet);
   }
 
-  fill(results, text) {
-    const typed = words(text);
-    this.list.replaceChildren(...results.map((result, number) => this.option(result, number, typed)));
-    this.list.hidden = !results.length;
-    this.input.setAttribute("aria-expanded", String(results.length > 0));
-    this.select(results.length ? 0 : -1, false);
-  }
-
-  option(result, number, typed) {
+  option(result, number, words, marks) {
+    const mark = (style, text) => this.marked(style, text, marks);
+    // A section is shown for what neither the page's title nor its first words say.
+    const told = this.hits(`${result.title} ${result.path} ${result.excerpt}`, words);
+    const rest = words.filter((word) => !told.includes(word));
+    const section = best(result.sections, (part) => 2 * this.hits(part.title, rest).length + this.hits(part.text, rest).length);
     const link = element("a", "search-result");
-    link.href = new URL(this.words.root + result.url, location.href);
+    link.href = new URL(result.url + (section ? `#${encodeURIComponent(section.id)}` : ""), this.root);
     link.id = `search-result-${number}`;
     link.setAttribute("role", "option");
     link.tabIndex = -1;
     const line = element("span", "search-line");
     if (result.method) line.append(element("span", `method method-${result.method.toLowerCase()}`, result.method));
-    line.append(marked("search-title", result.title, typed));
-    line.append(element("span", "search-kind", this.words[result.kind] ?? ""));
+    const title = mark("search-title", result.title);
+    if (section) title.append(" › ", mark("search-section", section.title));
+    line.append(title, element("span", "search-kind", this.strings[result.kind] ?? ""));
     link.append(line);
-    const place = [result.context, result.path].filter(Boolean).join("  ");
-    if (place) link.append(marked("search-place", place, typed));
-    if (result.excerpt) link.append(marked("search-excerpt", result.excerpt, typed));
+    const place = element("span", "search-place");
+    if (result.context) place.append(mark("search-context", result.context));
+    if (result.path) place.append(mark("search-path", result.path));
+    if (place.childElementCount) link.append(place);
+    const excerpt = section?.text || result.excerpt;
+    if (excerpt) link.append(mark("search-excerpt", this.near(excerpt, words)));
+    const names = result.names.filter((name) => this.hits(name, rest).length).slice(0, 4);
+    if (names.length) {
+      const line = element("span", "search-names");
+      names.forEach((name) => line.append(mark("search-name", name)));
+      link.append(line);
+    }
     return link;
+  }
+
+  // Those of the words that stand in a text.
+  hits(text, words) {
+    const found = this.reader.words(text);
+    return words.filter((word) => found.some((other) => other.startsWith(word)));
+  }
+
+  // A text from a little before the first of the words on, where that stands far in it.
+  near(text, words) {
+    const pieces = text.split(" ");
+    const first = pieces.findIndex((piece) => this.hits(piece, words).length);
+    let start = 0;
+    while (start < first - 4 && pieces.slice(start, first).join(" ").length > 60) start += 1;
+    return (start ? "… " : "") + pieces.slice(start).join(" ");
+  }
+
+  // Text in which the beginnings of words that were looked for stand out.
+  marked(style, text, words) {
+    const made = element("span", style);
+    made.dir = "auto";
+    for (const piece of text.split(/([\p{Alphabetic}\p{N}\p{M}]+?(?:(?<=[a-z0-9])(?=[A-Z])|(?![\p{Alphabetic}\p{N}\p{M}])))/u)) {
+      const length = this.markedLength(piece, words);
+      if (length) made.append(element("mark", "", piece.slice(0, length)));
+      made.append(piece.slice(length));
+    }
+    return made;
+  }
+
+  // How much of a piece stands for the beginning that it has in common with one of the words.
+  markedLength(piece, words) {
+    const letters = [...piece];
+    const folded = letters.map((letter) => this.reader.fold(letter));
+    const whole = folded.join("");
+    const hit = words.filter((word) => word.length > 1 && whole.startsWith(word)).sort((a, b) => b.length - a.length)[0];
+    if (!hit) return 0;
+    let length = 0;
+    let count = 0;
+    while (count < hit.length) {
+      count += folded[length].length;
+      length += 1;
+    }
+    return letters.slice(0, length).join("").length;
   }
 
   select(number, scrolls = true) {
@@ -309,40 +191,66 @@ class View {
     if (scrolls) option.scrollIntoView({ block: "nearest" });
   }
 
-  key(event) {
+  press(event) {
     const count = this.list.children.length;
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown" && count) this.select((this.selected + 1) % count);
-    else if (event.key === "ArrowUp" && count) this.select((this.selected + count - 1) % count);
-    else if (event.key === "Enter" && count) {
-      const link = this.list.children[Math.max(0, this.selected)];
-      if (event.ctrlKey || event.metaKey) window.open(link.href, "_blank", "noopener");
-      else { this.dialog.close(); location.href = link.href; }
-    } else return;
+    if (event.isComposing || !count) return;
+    if (event.key === "ArrowDown") this.select((this.selected + 1) % count);
+    else if (event.key === "ArrowUp") this.select((this.selected + count - 1) % count);
+    else if (event.key === "Enter") this.follow(this.list.children[Math.max(0, this.selected)], event);
+    else return;
     event.preventDefault();
   }
+
+  follow(link, event) {
+    if (event.ctrlKey || event.metaKey) {
+      window.open(link.href, "_blank", "noopener");
+      return;
+    }
+    this.dialog.close();
+    location.href = link.href;
+  }
+
+  click(event) {
+    const isOutside = event.target === this.dialog;
+    const isPlainLink = event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    // A link to a place on this page leaves the page open, and the dialog in the way.
+    if (isOutside || isPlainLink) this.dialog.close();
+  }
+}
+
+function best(items, weight) {
+  let chosen;
+  let most = 0;
+  for (const item of items) {
+    const own = weight(item);
+    if (own > most) { most = own; chosen = item; }
+  }
+  return chosen;
 }
 
 function element(name, style, text = "") {
   const made = document.createElement(name);
-  made.className = style;
+  if (style) made.className = style;
   made.textContent = text;
   return made;
 }
 
-// Text in which the beginnings of words that were typed stand out.
-function marked(style, text, typed) {
-  const made = element("span", style);
-  for (const piece of text.split(/([\p{Alphabetic}\p{N}]+)/u)) {
-    const folded = [...piece.toLowerCase()].map((c) => plain.get(c) ?? c).join("");
-    const hit = typed.find((word) => word.length > 1 && folded.startsWith(word));
-    if (!hit) { made.append(piece); continue; }
-    made.append(element("mark", "", piece.slice(0, hit.length)), piece.slice(hit.length));
-  }
-  return made;
+let prepared;
+
+async function prepare(dialog) {
+  const reader = await import(new URL(dialog.dataset.reader, document.baseURI));
+  prepared ??= new SearchView(dialog, reader);
+  return prepared;
 }
 
-export function open(dialog) {
-  view ??= new View(dialog);
-  return view.show();
+// Loads what the first query needs anyway.
+export async function preload(dialog) {
+  await (await prepare(dialog)).load();
+}
+
+export async function open(dialog) {
+  dialog.showModal();
+  const view = await prepare(dialog);
+  // It may have been closed before it was ready.
+  if (dialog.open) await view.show();
 }

@@ -166,16 +166,21 @@ struct OperationContentBuilder {
             }
     }
 
+    /// What the product asks for.
+    var credential: SampleCredential? {
+        switch authentication {
+        case .apiKey(let header?, _): .apiKey(name: header, place: .header)
+        case .apiKey(nil, let query?): .apiKey(name: query, place: .query)
+        case .apiKey: .apiKey(name: AuthenticationMethod.defaultKeyHeader, place: .header)
+        case .basic: .basic
+        case .oauth: .bearer
+        case nil: nil
+        }
+    }
+
     /// What the product asks for; of a product that says nothing, what the operation's first requirement names.
     private func credential(for operation: Operation) -> SampleCredential? {
-        switch authentication {
-        case .apiKey(let header?, _): return .apiKey(name: header, place: .header)
-        case .apiKey(nil, let query?): return .apiKey(name: query, place: .query)
-        case .apiKey: return .apiKey(name: AuthenticationMethod.defaultKeyHeader, place: .header)
-        case .basic: return .basic
-        case .oauth: return .bearer
-        case nil: break
-        }
+        if let credential { return credential }
         let name = operation.security.first { !$0.schemes.isEmpty }?.schemes.first?.name
         switch api.document.securitySchemes.first(where: { $0.name == name })?.kind {
         case .apiKey(let name, let place)?: return .apiKey(name: name, place: place)

@@ -44,7 +44,8 @@ struct ReferenceContext: Sendable {
             })
         context.set(
             "downloads",
-            [("OpenAPI JSON", "openapi.json"), ("OpenAPI YAML", "openapi.yaml")].map { title, name in
+            [("OpenAPI JSON", "openapi.json"), ("OpenAPI YAML", "openapi.yaml"), ("Postman", "postman.json")].map {
+                title, name in
                 .object(["title": .string(title), "url": .string(shown.download(name).href)])
             })
         context.set("webhooks", shown.webhooks.map { entry($0, url: shown.url(ofWebhook: $0)) })
