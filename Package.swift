@@ -90,7 +90,7 @@ let package = Package(
         tests(
             "ConformanceTests",
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
-        tests("EndToEndTests", uses: ["portico"], data: ["Console"]),
+        tests("EndToEndTests", uses: ["portico"], data: ["Console", "Reference"]),
         tests("SourceRulesTests", uses: []),
     ]
 )

@@ -37,20 +37,18 @@ package struct DocumentChanges: Sendable {
         _ old: [Operation], _ new: [Operation], _ oldDocument: OpenAPIDocument, _ newDocument: OpenAPIDocument,
         isIncoming: Bool, _ schemas: SchemaComparison
     ) -> [OperationChanges] {
-        var left = Dictionary(old.enumerated().map { (key($1), $0) }, uniquingKeysWith: { first, _ in first })
-        let byID = Dictionary(
-            old.enumerated().compactMap { entry in entry.element.operationId.map { ($0, entry.offset) } },
-            uniquingKeysWith: { first, _ in first })
-        var pairs: [(old: Operation?, new: Operation)] = new.map { operation in
-            (left.removeValue(forKey: key(operation)).map { old[$0] }, operation)
-        }
-        for index in pairs.indices where pairs[index].old == nil {
-            // Moved: another path or method, the same name.
-            guard let id = pairs[index].new.operationId, let before = byID[id], left[key(old[before])] == before else {
-                continue
+        var left = Set(old.indices)
+        var pairs: [(old: Operation?, new: Operation)] = new.map { (nil, $0) }
+        // By the very path first: two paths may differ in the names of their parameters alone.
+        let ways: [(Operation) -> String?] = [{ "\($0.method) \($0.path)" }, { key($0) }, { $0.operationId }]
+        for way in ways {
+            let candidates = left.sorted().compactMap { index in way(old[index]).map { ($0, index) } }
+            var byName = Dictionary(candidates, uniquingKeysWith: { first, _ in first })
+            for index in pairs.indices where pairs[index].old == nil {
+                guard let name = way(pairs[index].new), let before = byName.removeValue(forKey: name) else { continue }
+                left.remove(before)
+                pairs[index].old = old[before]
             }
-            left[key(old[before])] = nil
-            pairs[index].old = old[before]
         }
         var all = pairs.compactMap { pair -> OperationChanges? in
             guard let before = pair.old else { return added(pair.new) }
@@ -60,7 +58,7 @@ package struct DocumentChanges: Sendable {
             ).changes
             return changes.isEmpty ? nil : OperationChanges(kind: .changed, of: pair.new, changes)
         }
-        all += left.values.sorted().map { removed(old[$0]) }
+        all += left.sorted().map { removed(old[$0]) }
         return all
     }
 

@@ -10,7 +10,7 @@ package import Serialization
 package struct ExampleSynthesizer {
     let direction: MessageDirection
     /// Schemas looked at before only what is required is made.
-    private static let roomForOptional = 160
+    private static let roomForOptional = 120
     /// Schemas looked at before nothing more is tried.
     private static let roomAtAll = 4_000
     private static let optionalDepth = 5

@@ -190,6 +190,7 @@ struct ReferenceMarkdown {
         let call = MarkdownText.code("\(operation.method) \(callback.expression)")
         output += "## \(word("callbacks", "Callbacks")): \(callback.name)\n\n\(call)\n\n"
         if let summary = operation.summary { output += summary + "\n\n" }
+        if let id = operation.operationId { output += "operationId: \(MarkdownText.code(id))\n\n" }
         paragraph(operation.description, into: &output)
         messages(callback.content, level: 3, into: &output)
     }

@@ -141,6 +141,7 @@ struct OperationContext {
         var context = members(callback.content)
         context["name"] = .string(callback.name)
         context["path"] = .string(callback.expression)
+        context["operationId"] = operation.operationId.map { .string($0) } ?? .null
         context["method"] = .string(operation.method)
         context["methodClass"] = .string(operation.method.lowercased())
         context["summary"] = operation.summary.map { .string($0) } ?? .null

@@ -9,7 +9,7 @@ import Serialization
 struct SchemaOutliner {
     let words: SchemaWords
     /// Lines of one outline before components are only named.
-    private static let lineBudget = 120
+    private static let lineBudget = 90
     /// How deep components are shown in place.
     private static let depthLimit = 4
     /// How deep anything is shown: schemas written in place end by themselves, but not always soon.
@@ -76,9 +76,9 @@ struct SchemaOutliner {
         var inner = reference
         for _ in 0..<8 {
             let schema = inner.schema
-            guard inner.component == nil, schema.properties.isEmpty, schema.prefixItems.isEmpty, schema.contains == nil,
-                let items = schema.items
-            else { break }
+            let saysMore = ["properties", "prefixItems", "contains", "allOf", "oneOf", "anyOf", "not"]
+                .contains(where: schema.has)
+            guard inner.component == nil, !saysMore, let items = schema.items else { break }
             inner = items
         }
         return inner
