@@ -132,6 +132,8 @@ class Reader:
             self.seen.add(id(schema))
             for key in ("properties", "dependentSchemas"):
                 for name, inner in (schema.get(key) or {}).items():
+                    if isinstance(inner, dict) and (inner.get("x-internal") is True or "x-audience" in inner):
+                        continue
                     if key == "properties":
                         self.note("property", name)
                     pending.append((inner, file))
