@@ -67,7 +67,7 @@ let package = Package(
         // Level 5: the programs.
         .executableTarget(
             name: "portico",
-            dependencies: ["Diagnostics", "Serialization", "Markdown", "HTTP", "PortalModel", "SiteGenerator"],
+            dependencies: ["Diagnostics", "Serialization", "Markdown", "OpenAPI", "HTTP", "PortalModel", "SiteGenerator"],
             path: "Sources/portico", swiftSettings: rules, plugins: ["EmbedSitePlugin"]),
         // The example site inside the program, for `portico new`.
         .executableTarget(name: "EmbedSite", path: "Sources/EmbedSite", swiftSettings: rules),
@@ -90,7 +90,7 @@ let package = Package(
         tests(
             "ConformanceTests",
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
-        tests("EndToEndTests", uses: ["portico"]),
+        tests("EndToEndTests", uses: ["portico"], data: ["Console"]),
         tests("SourceRulesTests", uses: []),
     ]
 )

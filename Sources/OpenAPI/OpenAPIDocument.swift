@@ -57,12 +57,14 @@ package struct OpenAPIDocument: Sendable {
     ) -> OpenAPIDocument? {
         withoutActuallyEscaping(read) { read in
             var loader = DocumentLoader(read: read)
-            let loaded = loader.load(file)
-            diagnostics += loader.diagnostics
-            guard let (root, files) = loaded else { return nil }
+            guard let (root, files) = loader.load(file) else {
+                diagnostics += loader.diagnostics
+                return nil
+            }
             let document = OpenAPIDocument(
                 root: root, source: files, audienceUses: loader.audiences, hasMarks: loader.hasMarks)
-            document.check(into: &diagnostics)
+            document.check(into: &loader.diagnostics)
+            diagnostics += RepeatedDiagnostics.limited(loader.diagnostics)
             return document
         }
     }

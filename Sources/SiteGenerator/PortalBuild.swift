@@ -53,6 +53,7 @@ struct PortalBuild: Sendable {
         var files = SiteFiles(portal: portal, site: site).all
         files += AgentFiles(portal: portal, words: renderer.words).all(twins: rendering.twins)
         rendering.twins = [:]
+        files += ChangelogFiles(portal: portal, site: site).all
         let entries = rendering.entries.sorted { $0.key < $1.key }.map(\.value)
         rendering.entries = [:]
         files += SearchIndex(entries: entries).files()
@@ -68,8 +69,9 @@ struct PortalBuild: Sendable {
 
     private func writeDownloads(into folder: OutputFolder?) async throws -> [Diagnostic] {
         try await withThrowingTaskGroup(of: [Diagnostic].self) { group in
-            for api in portal.products.flatMap(\.apis) {
-                for file in DownloadFiles(api: api).all {
+            for view in renderer.reference.views.flatMap({ $0 }) {
+                let files = DownloadFiles(api: view.api, credential: view.builder.credential)
+                for file in files.all {
                     group.addTask {
                         let bytes = file.bytes()
                         try folder?.write(bytes, to: file.path)

@@ -10,7 +10,8 @@ struct Portico {
 
     private static var commands: [any Command.Type] {
         [
-            BuildCommand.self, CheckCommand.self, ServeCommand.self, NewCommand.self, SchemaCommand.self,
+            BuildCommand.self, CheckCommand.self, ServeCommand.self, NewCommand.self, DiffCommand.self,
+            SchemaCommand.self,
             RenderMarkdownCommand.self,
         ]
     }

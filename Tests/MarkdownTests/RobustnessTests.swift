@@ -20,10 +20,17 @@ struct RobustnessTests {
             String(repeating: "www.", count: 50_000),
             "|a|\n|-|\n" + String(repeating: "|`x`|\n", count: 20_000),
             String(repeating: "- ", count: 50_000) + "x",
+            String(repeating: "> ", count: 1_000) + "x\n" + String(repeating: "lazy\n", count: 10_000),
+            String(repeating: "- a\n\n+ b\n\n", count: 10_000),
+            String(repeating: "1.", count: 50_000),
         ])
     func survives(_ text: String) {
         let result = Rendering(text)
         #expect(!result.html.isEmpty)
+        var markdown: [UInt8] = []
+        result.document.renderMarkdown(into: &markdown)
+        #expect(markdown.last == UInt8(ascii: "\n"))
+        #expect(markdown.count < 8 * text.utf8.count + 1_000)
     }
 
     @Test func parsesOnManyTasksAtOnce() async {

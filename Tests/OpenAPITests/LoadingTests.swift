@@ -34,7 +34,7 @@ struct LoadingTests {
             head
                 + "  /a: { get: { parameters: [①{ name: id, in: path, required: true, schema: {} }], responses: {} } }\n"
         ),
-        ("unknown-status", head + "  /a: { get: { responses: { 2000: ①{ description: d } } } }\n"),
+        ("unknown-status", head + "  /a: { get: { responses: { ①2000: { description: d } } } }\n"),
         ("wrong-audience", head + "  /a: { x-audience: ①7 }\n"),
     ]
     static let head = "openapi: 3.0.0\ninfo: { title: T, version: '1' }\npaths:\n"
@@ -81,7 +81,7 @@ struct LoadingTests {
                   operationId: readA
                   responses: { "200": { description: ok, content: { application/json: { schema: { $ref: '../openapi.yaml#/components/schemas/Tree', description: Here } } } } }
                 """,
-                "paths/ops.yaml": "list: { operationId: listB, responses: {} }",
+                "paths/ops.yaml": "list: { operationId: listB, responses: { default: { description: d } } }",
                 "common.json": #"{ "limit": { "name": "limit", "in": "query", "schema": { "type": "integer" } } }"#,
             ])
         #expect(diagnostics == [])
@@ -116,7 +116,7 @@ struct LoadingTests {
                   responses: { 200: { description: ok, schema: { $ref: '#/definitions/Pet' } } }
                 put:
                   parameters: [{ in: path, name: id, type: string, required: true }, { in: formData, name: photo, type: file, required: true }]
-                  responses: {}
+                  responses: { default: { description: d } }
             definitions: { Pet: { type: object, properties: { name: { type: string } } } }
             """)
         #expect(diagnostics.map(\.description) == [])

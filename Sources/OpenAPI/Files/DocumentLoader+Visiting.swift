@@ -28,6 +28,9 @@ extension DocumentLoader {
         if item.shape == .schema, !identified.isEmpty, let id = mapping["$id"]?.string {
             item.base = absolute(id, base: item.base)
         }
+        if item.shape == .schema, let dialect = mapping["$schema"] {
+            item.hasOwnDialect = isOfOtherDialect(dialect.string)
+        }
         if let entry = mapping.entry("$ref"), entry.value.string != nil {
             follow(entry.value, of: mapping, item)
         }
@@ -35,16 +38,18 @@ extension DocumentLoader {
             follow(dynamic, of: mapping, item)
         }
         if item.shape == .discriminator { visitDiscriminator(mapping, item) }
+        checkRules(mapping, item)
         for entry in mapping.entries { visit(entry, item) }
     }
 
     private mutating func visit(_ entry: Mapping.Entry, _ item: Visit) {
         let isExtension = entry.key.utf8.starts(with: "x-".utf8)
         if isExtension { noteAudiences(entry, item) }
+        // Followed already; in objects whose keys are the author's it is none of them.
+        if entry.key == "$ref", entry.value.string != nil { return }
         switch item.shape.content(of: entry.key) {
         case .one(.literal): return
         case .one(.data):
-            if item.shape != .data, !isExtension { checkScalar(entry, item) }
             push(entry.value, as: .data, from: item)
         case .one(let shape): push(entry.value, as: shape, from: item)
         case .list(let shape):
@@ -70,11 +75,17 @@ extension DocumentLoader {
         pending.append(
             Visit(
                 place: Place(node: node, file: item.place.file), shape: shape, owner: item.owner, base: item.base,
-                depth: item.depth + 1))
+                depth: item.depth + 1, hasOwnDialect: item.hasOwnDialect))
     }
 
     /// Components are targets of their own; only unknown sections remain.
     private mutating func pushExtensions(of components: Node, from item: Visit) {
+        guard let mapping = components.mapping else {
+            return reportWrongType(Mapping.Entry("components", components), expected: "an object", item)
+        }
+        var own = item
+        (own.place.node, own.shape) = (components, .components)
+        checkRules(mapping, own)
         for entry in components.entries {
             if Shape.sections[entry.key] == nil {
                 push(entry.value, as: .data, from: item)

@@ -13,6 +13,8 @@ struct DocumentLoader {
         /// The absolute `$id` in force, below one.
         var base: String?
         var depth: Int
+        /// Whether this may hold or is inside of a schema of another dialect than OpenAPI's.
+        var hasOwnDialect = false
     }
 
     struct TargetKey: Hashable {
@@ -43,6 +45,13 @@ struct DocumentLoader {
     /// Whether anything is marked for an audience, rightly or wrongly.
     var hasMarks = false
     var isTooDeep = false
+    /// The rules of the edition that the document follows.
+    var book = RuleBook.book(of: .v32)
+    var notes = RuleNotes()
+    /// Whether the document as a whole says that its schemas follow another dialect.
+    var hasOwnDialect = false
+    /// What unknown names probably mean.
+    var nearestNames: [RuleSubject.Field: String?] = [:]
 
     init(read: @escaping (String) -> [UInt8]?) {
         self.read = read
@@ -66,12 +75,18 @@ struct DocumentLoader {
             let version = recognise(root)
         else { return nil }
         self.version = version
+        book = RuleBook.book(of: Edition(version))
         if version == .swagger2 { root = convertDocument(root) }
+        hasOwnDialect = isOfOtherDialect(root["jsonSchemaDialect"]?.string)
         addComponents(of: root)
-        pending.append(Visit(place: Place(node: root, file: 0), shape: .document, owner: -1, depth: 0))
+        pending.append(
+            Visit(
+                place: Place(node: root, file: 0), shape: .document, owner: -1, depth: 0, hasOwnDialect: hasOwnDialect))
         while let next = pending.popLast() { visit(next) }
         guard !isTooDeep else { return nil }
         reportCycles()
+        if version == .swagger2 { checkSwagger() }
+        checkNotes(root)
         let loaded = DescriptionFiles(files: files, targets: targets, edges: edges + [rootEdges], version: version)
         return (root, loaded)
     }
@@ -123,7 +138,10 @@ struct DocumentLoader {
         targetNumbers[key] = number
         edges.append([])
         let place = Place(node: node, file: key.file)
-        pending.append(Visit(place: place, shape: key.shape, owner: number, base: base, depth: 0))
+        pending.append(
+            Visit(
+                place: place, shape: key.shape, owner: number, base: base, depth: 0,
+                hasOwnDialect: hasOwnDialect))
         return number
     }
 

@@ -19,6 +19,12 @@ package struct SecurityScheme: Sendable {
         package var scopes: [(name: String, description: String)]
     }
 
+    /// Where tokens are to be had.
+    package var tokenURLs: [String] {
+        guard case .oauth2(let flows) = kind else { return [] }
+        return flows.flatMap { [$0.tokenURL, $0.refreshURL] }.compactMap { $0 }
+    }
+
     /// The name that requirements use.
     package var name: String
     package var kind: Kind

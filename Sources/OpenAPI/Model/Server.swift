@@ -16,6 +16,18 @@ package struct Server: Sendable {
         package var description: String?
     }
 
+    /// The URLs with each of the values that its variables may take, as far as these are listed; at most a hundred.
+    package var allURLs: [String] {
+        variables.reduce([url]) { urls, variable in
+            let values = variable.allowed.isEmpty ? [variable.defaultValue] : variable.allowed
+            let filled = urls.flatMap { url -> [String] in
+                guard let range = url.firstRange(of: "{\(variable.name)}") else { return [url] }
+                return values.map { url.replacingCharacters(in: range, with: $0) }
+            }
+            return Array(filled.prefix(100))
+        }
+    }
+
     /// The URL with each variable's default put in.
     package var resolvedURL: String {
         variables.reduce(url) { url, variable in

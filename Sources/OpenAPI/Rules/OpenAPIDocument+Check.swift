@@ -5,28 +5,8 @@ import Serialization
 /// a warning.
 extension OpenAPIDocument {
     func check(into diagnostics: inout [Diagnostic]) {
-        checkInfo(&diagnostics)
         checkOperationIDs(&diagnostics)
-        for operation in operations {
-            checkPathParameters(of: operation, &diagnostics)
-            checkStatuses(of: operation, &diagnostics)
-        }
-    }
-
-    private func checkInfo(_ diagnostics: inout [Diagnostic]) {
-        let place = root.position.location(in: file)
-        for key in ["title", "version"] where root["info"]?[key] == nil {
-            diagnostics.append(
-                Diagnostic(
-                    .warning, "missing-info", at: root["info"]?.position.location(in: file) ?? place,
-                    "An OpenAPI document states 'info.\(key)'"))
-        }
-        if root["paths"] == nil, root["webhooks"] == nil, root["components"] == nil {
-            diagnostics.append(
-                Diagnostic(
-                    .warning, "missing-paths", at: place, "An OpenAPI document has 'paths', 'webhooks' or 'components'")
-            )
-        }
+        for operation in operations { checkPathParameters(of: operation, &diagnostics) }
     }
 
     /// operationId is unique among all operations (OpenAPI 3.1.0, Operation Object).
@@ -70,22 +50,5 @@ extension OpenAPIDocument {
         path.split(separator: "{").dropFirst(path.hasPrefix("{") ? 0 : 1).compactMap { part in
             part.firstIndex(of: "}").map { String(part[..<$0]) }
         }
-    }
-
-    private func checkStatuses(of operation: Operation, _ diagnostics: inout [Diagnostic]) {
-        for response in operation.responses where !Self.isStatus(response.status) {
-            diagnostics.append(
-                Diagnostic(
-                    .warning, "unknown-status", at: response.location,
-                    "'\(response.status)' is no status of a response", hint: "write '200', '4XX' or 'default'"))
-        }
-    }
-
-    private static func isStatus(_ text: String) -> Bool {
-        if text == "default" { return true }
-        let letters = Array(text.utf8)
-        guard letters.count == 3, (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(letters[0]) else { return false }
-        let rest = letters.dropFirst()
-        return rest.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } || text.dropFirst() == "XX"
     }
 }

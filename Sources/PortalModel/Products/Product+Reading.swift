@@ -21,7 +21,14 @@ extension Product {
             visibility: root["visibility"]?.named() ?? .anyone,
             apis: (root["apis"]?.elements ?? []).compactMap { node in
                 guard let document = node["document"]?.located(in: file) else { return nil }
-                return API(document: document, version: node["version"]?.string, title: node["title"]?.string)
+                return API(
+                    document: document, version: node["version"]?.string, title: node["title"]?.string,
+                    released: node["released"]?.string,
+                    history: (node["history"]?.elements ?? []).compactMap { release in
+                        release["document"]?.located(in: file).map {
+                            Release(document: $0, released: release["released"]?.string)
+                        }
+                    })
             },
             authentication: (root["authentication"]?.elements ?? []).compactMap(AuthenticationMethod.init(reading:)),
             approval: approval, terms: root["subscription"]?["terms"]?.located(in: file),

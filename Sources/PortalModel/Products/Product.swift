@@ -31,6 +31,17 @@ package struct Product: Sendable {
         package var document: Located<String>
         package var version: String?
         package var title: String?
+        /// The day on which the document took effect: `2026-10-01`.
+        package var released: String?
+        /// Earlier releases of this version, the latest first.
+        package var history: [Release]
+    }
+
+    /// An OpenAPI document as it once was, kept for the changelog.
+    package struct Release: Sendable {
+        /// Path relative to the product's folder.
+        package var document: Located<String>
+        package var released: String?
     }
 
     package var id: ProductID

@@ -45,7 +45,17 @@ package let productSchema = #"""
           "properties": {
             "document": { "type": "string", "minLength": 1, "description": "OpenAPI document, relative to the product's folder." },
             "version": { "type": "string", "minLength": 1, "description": "Version name, used in addresses." },
-            "title": { "type": "string", "minLength": 1, "description": "Instead of the document's own title." }
+            "title": { "type": "string", "minLength": 1, "description": "Instead of the document's own title." },
+            "released": { "$ref": "#/$defs/date", "description": "The day on which this document took effect, for the changelog." },
+            "history": { "type": "array", "items": { "$ref": "#/$defs/release" }, "description": "Earlier releases of this version, the latest first: the changelog tells what changed from one to the next." }
+          }
+        },
+        "date": { "title": "a date", "type": "string", "format": "date", "description": "As 2027-06-30." },
+        "release": {
+          "title": "a release", "type": "object", "required": ["document"], "additionalProperties": false,
+          "properties": {
+            "document": { "type": "string", "minLength": 1, "description": "OpenAPI document as it was, relative to the product's folder." },
+            "released": { "$ref": "#/$defs/date", "description": "The day on which it took effect." }
           }
         },
         "method": {

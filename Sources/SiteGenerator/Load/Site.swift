@@ -25,4 +25,6 @@ struct LoadedProduct: Sendable {
 struct LoadedAPI: Sendable {
     let api: Product.API
     let document: OpenAPIDocument
+    /// Earlier releases, the latest first.
+    var history: [(document: OpenAPIDocument, released: String?)] = []
 }

@@ -67,16 +67,29 @@ extension SiteLoader {
     private static func load(
         _ api: Product.API, of product: Product, in folder: SiteFolder, diagnostics: inout [Diagnostic]
     ) -> LoadedAPI? {
+        guard let document = load(api.document, of: product, in: folder, diagnostics: &diagnostics) else { return nil }
+        let history = api.history.compactMap { release -> (document: OpenAPIDocument, released: String?)? in
+            // What was wrong in a release of the past cannot be mended any more.
+            var problems: [Diagnostic] = []
+            let document = load(release.document, of: product, in: folder, diagnostics: &problems)
+            diagnostics += problems.filter { $0.severity == .error }
+            return document.map { ($0, release.released) }
+        }
+        return LoadedAPI(api: api, document: document, history: history)
+    }
+
+    private static func load(
+        _ written: Located<String>, of product: Product, in folder: SiteFolder, diagnostics: inout [Diagnostic]
+    ) -> OpenAPIDocument? {
         let base = ContentPath.folder(of: product.file)
-        guard let path = ContentPath.resolve(api.document.value, from: base), folder.exists(path) else {
+        guard let path = ContentPath.resolve(written.value, from: base), folder.exists(path) else {
             diagnostics.append(
                 Diagnostic(
-                    .error, "missing-file", at: api.document.location, length: api.document.length,
-                    "OpenAPI document '\(api.document.value)' does not exist in \(base)/"))
+                    .error, "missing-file", at: written.location, length: written.length,
+                    "OpenAPI document '\(written.value)' does not exist in \(base)/"))
             return nil
         }
-        let document = OpenAPIDocument.load(path, read: { try? folder.readNamed($0) }, diagnostics: &diagnostics)
-        return document.map { LoadedAPI(api: api, document: $0) }
+        return OpenAPIDocument.load(path, read: { try? folder.readNamed($0) }, diagnostics: &diagnostics)
     }
 }
 

@@ -39,7 +39,8 @@ struct PortalAssembler: Sendable {
             let isLocked = product.visibility != .anyone && !showsSignedIn
             if isLocked { removed.add(product, apis: loaded.apis.map(\.document), keepingItsName: true) }
             let apis = isLocked ? [] : loaded.apis.map { cut($0, of: product, removed: &removed) }
-            chosen.append(PortalProduct(product: product, isLocked: isLocked, apis: apis))
+            let changelog = isLocked ? [] : changelog(of: loaded, apis, removed: &removed)
+            chosen.append(PortalProduct(product: product, isLocked: isLocked, apis: apis, changelog: changelog))
         }
         for product in site.unbuiltProducts { removed.add(product, apis: []) }
         return chosen.sorted {
@@ -47,6 +48,23 @@ struct PortalAssembler: Sendable {
                 $1.product.name.lowercased(), $1.product.id.rawValue
             )
         }
+    }
+
+    /// What changed from release to release, each cut for the audience.
+    private func changelog(
+        of loaded: LoadedProduct, _ apis: [PortalAPI], removed: inout RemovedNames
+    ) -> [ChangelogEntry] {
+        var chains: [[ChangelogEntry.Release]] = []
+        for (source, api) in zip(loaded.apis, apis) {
+            var chain = [ChangelogEntry.Release(api: api, document: api.document, released: source.api.released)]
+            for earlier in source.history {
+                let cut = earlier.document.cut(for: [portal.id.rawValue])
+                removed.add(cut.removed)
+                chain.append(ChangelogEntry.Release(api: api, document: cut.document, released: earlier.released))
+            }
+            chains.append(chain)
+        }
+        return ChangelogEntry.entries(of: chains)
     }
 
     private func cut(_ loaded: LoadedAPI, of product: Product, removed: inout RemovedNames) -> PortalAPI {
@@ -114,6 +132,11 @@ struct PortalAssembler: Sendable {
                 PortalPage(
                     url: product.url, title: product.product.name, description: product.product.summary,
                     content: .product(index, product.isLocked ? nil : overviews[product.product.id])))
+            guard !product.changelog.isEmpty else { continue }
+            pages.append(
+                PortalPage(
+                    url: product.changelogURL, title: product.product.name, description: nil,
+                    content: .changelog(index)))
         }
         return pages
     }

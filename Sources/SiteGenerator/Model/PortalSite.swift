@@ -29,6 +29,10 @@ struct PortalProduct: Sendable {
     let isLocked: Bool
     /// The documents cut for the portal's audience; none of a locked product.
     let apis: [PortalAPI]
+    /// What changed from release to release, the latest first; empty where no two releases are kept.
+    var changelog: [ChangelogEntry] = []
+
+    var changelogURL: PageURL { PageURL(url.path + "api-changelog/") }
 
     var url: PageURL { PageURL("products/\(product.id)/") }
 }
@@ -41,6 +45,8 @@ struct PortalPage: Sendable {
         case catalog
         /// The product's overview, with the text of its `index.md`.
         case product(Int, SourcePage?)
+        /// What changed from release to release of a product's APIs.
+        case changelog(Int)
         case reference(product: Int, api: Int)
         case operation(product: Int, api: Int, operation: Int)
         case tag(product: Int, api: Int, group: Int)

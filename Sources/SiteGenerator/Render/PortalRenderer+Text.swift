@@ -22,6 +22,23 @@ extension PortalRenderer {
         context.set("toc", toc(source.document.outline.dropFirst(opensWithTitle ? 1 : 0)))
     }
 
+    /// A page's Markdown with every link leading to the twin of its page.
+    func markdown(of source: SourcePage, on page: PortalPage) -> [UInt8] {
+        var text: [UInt8] = []
+        source.document.renderMarkdown(into: &text, skippingTitle: source.document.opensWithTitle) { link in
+            guard case .page(let index, let fragment) = links.resolve(link.destination, in: link.location.file),
+                portal.pages[index].isListed
+            else {
+                // Its mistakes are told when its HTML is made.
+                var ignored: [Diagnostic] = []
+                return resolved(link, on: page, source: source, diagnostics: &ignored)
+            }
+            let url = page.url.root + portal.pages[index].url.markdown.href
+            return ResolvedLink(url: url + (fragment.map { "#" + $0 } ?? ""))
+        }
+        return text
+    }
+
     private func resolved(
         _ link: Markdown.Link, on page: PortalPage, source: SourcePage, diagnostics: inout [Diagnostic]
     ) -> ResolvedLink {

@@ -88,10 +88,14 @@ struct PortalRenderer: Sendable {
         if let html = try sidebars.html(for: index) { context["sidebar"] = .object(["html": .html(html)]) }
         switch page.content {
         case .home(let source):
-            if let source { text(of: source, on: page, into: &context, diagnostics: &diagnostics) }
+            if let source {
+                twin.body = markdown(of: source, on: page)
+                text(of: source, on: page, into: &context, diagnostics: &diagnostics)
+            }
             home(source, page: page, into: &context, diagnostics: &diagnostics)
             return "home"
         case .guide(let source):
+            twin.body = markdown(of: source, on: page)
             text(of: source, on: page, into: &context, diagnostics: &diagnostics)
             return "page"
         case .catalog:
@@ -100,10 +104,18 @@ struct PortalRenderer: Sendable {
             context["count"] = .integer(portal.products.count)
             return "catalog"
         case .product(let product, let source):
-            if let source { text(of: source, on: page, into: &context, diagnostics: &diagnostics) }
+            if let source {
+                twin.body = markdown(of: source, on: page)
+                text(of: source, on: page, into: &context, diagnostics: &diagnostics)
+            }
             let terms = terms(of: portal.products[product].product, diagnostics: &diagnostics)
             for (key, value) in products.page(product, terms: terms).members { context[key] = value }
             return "product"
+        case .changelog(let product):
+            for (key, value) in ChangelogContext(product: portal.products[product], words: words).members {
+                context[key] = value
+            }
+            return "changelog"
         case .reference(let product, let api):
             twin.view = reference.views[product][api]
             reference.overview(product, api, page: page, into: &context)
@@ -176,6 +188,7 @@ struct PortalRenderer: Sendable {
         switch page.content {
         case .catalog: words["products"] ?? "API products"
         case .notFound: words["notFoundTitle"] ?? "Page not found"
+        case .changelog: words.phrase("changelogOf", "Changes of {product}", ["product": page.title])
         default: page.title
         }
     }
@@ -189,6 +202,7 @@ extension PortalPage.Content {
         case .guide: "page"
         case .catalog: "catalog"
         case .product: "product"
+        case .changelog: "changelog"
         case .reference: "reference"
         case .operation: "operation"
         case .tag: "tag"

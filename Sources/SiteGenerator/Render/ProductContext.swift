@@ -77,6 +77,7 @@ struct ProductContext {
         context.set("plans", shown.product.plans.map(plan))
         context.set("authentication", shown.product.authentication.map(method))
         context.set("terms", terms)
+        if !shown.changelog.isEmpty { context["changelog"] = .string(shown.changelogURL.href) }
         if let companion = site.config.companionURL, shown.product.acceptsSubscriptions {
             context["subscribe"] = .object([
                 "url": .string("\(companion)/subscribe?portal=\(portal.portal.id)&product=\(shown.product.id)"),

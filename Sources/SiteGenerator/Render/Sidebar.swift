@@ -34,7 +34,10 @@ final class Sidebars: Sendable {
         } else {
             var context = shared
             context["root"] = .string(page.url.root)
-            context["sections"] = .list(SidebarSections(portal: portal, subject: subject).values)
+            context["sections"] = .list(
+                SidebarSections(
+                    portal: portal, subject: subject, words: theme.strings(for: portal.portal.language)
+                ).values)
             var buffer: [UInt8] = []
             try theme.render("sidebar", .object(context), into: &buffer)
             rendered.withLock { $0[key] = buffer }
@@ -100,7 +103,7 @@ enum SidebarSubject {
                 guard let section = PageTrees.section(of: source.name) else { return nil }
                 self = .section(section, folder: String(folder.dropFirst(section.count + 1)))
             }
-        case .product(let product, _):
+        case .product(let product, _), .changelog(let product):
             guard !portal.products[product].isLocked else { return nil }
             self = .product(product, folder: "")
         case .reference(let product, let api), .schema(let product, let api, _), .webhook(let product, let api, _):

@@ -6,6 +6,8 @@ import PortalModel
 struct SidebarSections {
     let portal: PortalSite
     let subject: SidebarSubject
+    /// The theme's words in the portal's language.
+    let words: [String: String]
 
     var values: [Value] {
         switch subject {
@@ -29,9 +31,11 @@ struct SidebarSections {
     private func productSections(_ index: Int, open: String, api openAPI: Int?, group: Int?) -> [Value] {
         let product = portal.products[index]
         let tree = portal.trees.products[index]
-        var sections = [
-            section(product.product.name, page: tree?.root.page, items: tree.map { items(of: $0, open: open) } ?? [])
-        ]
+        var guides = tree.map { items(of: $0, open: open) } ?? []
+        if !product.changelog.isEmpty {
+            guides.append(item(words["apiChangelog"] ?? "API changes", url: product.changelogURL.href))
+        }
+        var sections = [section(product.product.name, page: tree?.root.page, items: guides)]
         for (number, api) in product.apis.enumerated() {
             let title = [api.title, api.api.version].compactMap { $0 }.joined(separator: " ")
             // A product's other APIs show no more than their names.

@@ -29,6 +29,9 @@ extension SearchDocument {
             context = view.product.product.name
             if view.product.apis.count > 1 { context += " · \(view.api.version)" }
             add(page.content, view, content)
+        case .changelog(let index):
+            let lines = portal.products[index].changelog.flatMap(\.changes.all).prefix(500)
+            fields.append((.text, lines.map { "\($0.place) \($0.message)" }.joined(separator: "\n")))
         case .catalog, .redirect, .notFound: return nil
         }
         fields.append((.title, title))

@@ -41,7 +41,7 @@ struct AgentFiles {
 
     private func belongs(_ page: PortalPage, to product: Int) -> Bool {
         switch page.content {
-        case .product(let own, _): own == product
+        case .product(let own, _), .changelog(let own): own == product
         case .reference(let own, _), .tag(let own, _, _), .operation(let own, _, _), .webhook(let own, _, _):
             own == product
         case .guide(let source): source.home == .product(portal.products[product].product.id)

@@ -1,3 +1,4 @@
+import OpenAPI
 import PortalModel
 
 /// The files beside the pages: for search engines, and for the CDN that serves the portal.
@@ -47,7 +48,7 @@ struct SiteFiles {
         let companion = site.config.companionURL.map { " " + Self.origin(of: $0) } ?? ""
         let policy = [
             "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
-            "media-src 'self'", "manifest-src 'self'", "connect-src 'self'\(companion)",
+            "media-src 'self'", "manifest-src 'self'", "connect-src 'self'\(companion)\(servers)",
             "form-action 'self'\(companion)",
             "base-uri 'none'", "frame-ancestors 'none'",
         ].joined(separator: "; ")
@@ -63,6 +64,23 @@ struct SiteFiles {
               Cache-Control: public, max-age=31536000, immutable
 
             """
+    }
+
+    /// Where the console may send calls: the origins of the APIs' servers and of the places that give tokens.
+    private var servers: String {
+        var origins: Set<String> = []
+        for api in portal.products.flatMap(\.apis) {
+            let servers = api.document.servers + api.operations.flatMap(\.servers)
+            for url in servers.flatMap(\.allURLs) + api.document.securitySchemes.flatMap(\.tokenURLs) {
+                guard url.hasPrefix("https://") || url.hasPrefix("http://") else { continue }
+                let origin = Self.origin(of: url)
+                // What is no host cannot be in a policy (CSP3 §2.3.1); a header of such would be refused as a whole.
+                if origin.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !";,'\"{}".utf8.contains($0) }) {
+                    origins.insert(origin)
+                }
+            }
+        }
+        return origins.sorted().map { " " + $0 }.joined()
     }
 
     /// Scheme, host and port of a URL.

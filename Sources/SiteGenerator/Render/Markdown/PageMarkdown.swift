@@ -43,6 +43,8 @@ struct PageMarkdown {
         case .catalog:
             text += "# \(words["products"] ?? "API products")\n\n"
             products(page, into: &text)
+        case .changelog(let index):
+            text += ChangelogContext(product: portal.products[index], words: words).markdown(title: page.title)
         case .product(let index, _): product(portal.products[index], page, body: body, into: &text)
         default:
             text += "# \(page.title)\n\n"

@@ -194,7 +194,10 @@ struct ReferenceMarkdown {
         messages(callback.content, level: 3, into: &output)
     }
 
-    private func samples(_ samples: [SampleContent], into output: inout String) {
+    /// What the author wrote and the one sample that every reader can run; the page has the other languages.
+    private func samples(_ all: [SampleContent], into output: inout String) {
+        let made = Set(SampleLanguage.allCases.map(\.title)).subtracting([SampleLanguage.curl.title])
+        let samples = all.filter { !made.contains($0.title) }
         guard !samples.isEmpty else { return }
         output += "## \(word("samples", "Samples"))\n\n"
         for sample in samples {

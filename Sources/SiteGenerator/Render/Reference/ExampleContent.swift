@@ -65,7 +65,7 @@ extension ExampleContent {
     }
 
     private static func form(_ key: String, _ value: Node) -> String {
-        SampleRenderer.percentEncoded(key) + "=" + SampleRenderer.percentEncoded(SchemaWords.literal(value))
+        PercentEncoding.component.encode(key) + "=" + PercentEncoding.component.encode(SchemaWords.literal(value))
     }
 
     private static func language(of type: String) -> String {

@@ -155,10 +155,45 @@ struct OperationContentBuilder {
                 title: sample.label ?? sample.language, language: sample.language.lowercased(), code: sample.source)
         }
         guard let server = servers.first?.resolvedURL else { return written }
-        let renderer = SampleRenderer(
-            operation: operation, server: server.hasSuffix("/") ? String(server.dropLast()) : server,
-            authentication: authentication)
-        return written + [SampleContent(title: "curl", language: "shell", code: renderer.command)]
+        let request = SampleRequest(operation: operation, server: server, credential: credential(for: operation))
+        let known = Set(written.flatMap { [$0.title.lowercased(), $0.language] })
+        let made = SampleLanguage.allCases.filter { language in
+            !known.contains(language.title.lowercased()) && !known.contains(language.rawValue.lowercased())
+        }
+        return written
+            + made.map { language in
+                SampleContent(title: language.title, language: language.highlight, code: language.code(for: request))
+            }
+    }
+
+    /// What the product asks for.
+    var credential: SampleCredential? {
+        switch authentication {
+        case .apiKey(let header?, _): .apiKey(name: header, place: .header)
+        case .apiKey(nil, let query?): .apiKey(name: query, place: .query)
+        case .apiKey: .apiKey(name: AuthenticationMethod.defaultKeyHeader, place: .header)
+        case .basic: .basic
+        case .oauth: .bearer
+        case nil: nil
+        }
+    }
+
+    /// What the product asks for; of a product that says nothing, what the operation's first requirement names.
+    private func credential(for operation: Operation) -> SampleCredential? {
+        if let credential { return credential }
+        let name = operation.security.first { !$0.schemes.isEmpty }?.schemes.first?.name
+        switch api.document.securitySchemes.first(where: { $0.name == name })?.kind {
+        case .apiKey(let name, let place)?: return .apiKey(name: name, place: place)
+        case .http(let scheme, _)?:
+            switch scheme.lowercased() {
+            case "basic": return .basic
+            case "bearer": return .bearer
+            default: return .other(scheme: scheme)
+            }
+        case .oauth2?, .openIdConnect?: return .bearer
+        case .mutualTLS?: return .mutualTLS
+        case .other?, nil: return nil
+        }
     }
 
     private func security(_ requirements: [SecurityRequirement]) -> SecurityContent {

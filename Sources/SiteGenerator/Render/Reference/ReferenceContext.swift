@@ -27,7 +27,7 @@ struct ReferenceContext: Sendable {
         let view = views[product][api]
         let shown = view.api
         let info = shown.document.info
-        frame(view, into: &context)
+        frame(view, page, into: &context)
         context["title"] = .string(shown.title)
         context["version"] = .string(shown.version)
         context["apiVersion"] = .string(info.version)
@@ -44,7 +44,8 @@ struct ReferenceContext: Sendable {
             })
         context.set(
             "downloads",
-            [("OpenAPI JSON", "openapi.json"), ("OpenAPI YAML", "openapi.yaml")].map { title, name in
+            [("OpenAPI JSON", "openapi.json"), ("OpenAPI YAML", "openapi.yaml"), ("Postman", "postman.json")].map {
+                title, name in
                 .object(["title": .string(title), "url": .string(shown.download(name).href)])
             })
         context.set("webhooks", shown.webhooks.map { entry($0, url: shown.url(ofWebhook: $0)) })
@@ -99,7 +100,7 @@ struct ReferenceContext: Sendable {
     func tag(_ product: Int, _ api: Int, _ index: Int, page: PortalPage, into context: inout Context) {
         let view = views[product][api]
         let group = view.api.groups[index]
-        frame(view, into: &context)
+        frame(view, page, into: &context)
         context["title"] = .string(group.title)
         context["description"] = text(group.description, view, page)
         context["externalDocs"] = Self.externalDocs(group.externalDocs)
@@ -129,6 +130,12 @@ struct ReferenceContext: Sendable {
         context.set(
             "tags", operation.tags.compactMap(view.api.anchors.group).map { tagLink(view.api.groups[$0], view) })
         context.set("samples", content.samples.map(Self.sample))
+        let console = ConsoleData(api: view.api, product: view.product, schemas: view.schemas)
+        if let data = console.json(content) {
+            context["console"] = .object([
+                "product": .string(view.product.product.id.rawValue), "data": .html(data),
+            ])
+        }
         context["hasAccess"] = .boolean(
             !view.product.product.authentication.isEmpty || !content.security.alternatives.isEmpty)
         guard let place = view.placeInOrder[index] else { return }
@@ -148,7 +155,7 @@ struct ReferenceContext: Sendable {
 
     private func call(_ content: OperationContent, _ view: APIView, _ page: PortalPage, into context: inout Context) {
         let operation = content.operation
-        frame(view, into: &context)
+        frame(view, page, into: &context)
         let parts = OperationContext(
             api: view.api, page: page, words: view.words, descriptions: view.descriptions, memory: view.schemas)
         for (key, value) in parts.members(content).members { context[key] = value }
@@ -189,7 +196,7 @@ struct ReferenceContext: Sendable {
     /// One component schema.
     func schema(_ product: Int, _ api: Int, _ name: String, page: PortalPage, into context: inout Context) {
         let view = views[product][api]
-        frame(view, into: &context)
+        frame(view, page, into: &context)
         context["name"] = .string(name)
         context["description"] = .null
         guard let reference = view.api.schema(name) else { return }
@@ -216,10 +223,12 @@ struct ReferenceContext: Sendable {
 
     // MARK: Parts
 
-    private func frame(_ view: APIView, into context: inout Context) {
+    private func frame(_ view: APIView, _ page: PortalPage, into context: inout Context) {
         context["api"] = .object([
             "title": .string(view.api.title), "url": .string(view.api.url.href), "version": .string(view.api.version),
         ])
+        context.set(
+            "versions", VersionSwitch(product: view.product, current: view.api).links(for: page.content))
     }
 
     /// An operation in a list.

@@ -13,10 +13,7 @@ struct SchemaWords: Sendable {
 
     /// A phrase with a value put in.
     func phrase(_ key: String, _ english: String, _ values: KeyValuePairs<String, String>) -> String {
-        values.reduce(words[key] ?? english) { text, value in
-            guard let place = text.firstRange(of: "{\(value.key)}") else { return text }
-            return text[..<place.lowerBound] + value.value + text[place.upperBound...]
-        }
+        words.phrase(key, english, values)
     }
 
     // MARK: Types
@@ -143,5 +140,15 @@ struct SchemaWords: Sendable {
 
     private static func shortened(_ text: String) -> String {
         text.utf8.count > 120 && text.count > 120 ? text.prefix(117) + "…" : text
+    }
+}
+
+extension [String: String] {
+    /// A phrase of a theme's words, with values in the places of their names: `{count} results`.
+    func phrase(_ key: String, _ english: String, _ values: KeyValuePairs<String, String>) -> String {
+        values.reduce(self[key] ?? english) { text, value in
+            guard let place = text.firstRange(of: "{\(value.key)}") else { return text }
+            return text[..<place.lowerBound] + value.value + text[place.upperBound...]
+        }
     }
 }
