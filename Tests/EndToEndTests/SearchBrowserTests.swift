@@ -78,6 +78,37 @@ struct SearchBrowserTests {
         }
     }
 
+    /// A page that was loaded before the portal was published anew knows files that are no more; one that is offline
+    /// knows none.
+    @Test func looksForTheIndexAnewAndTellsWhereItIsNot() async throws {
+        let build = try await ExampleBuild.shared.value
+        let server = try await PreviewServer(output: build.output)
+        let browser = try await WebDriver.start()
+        try browser.open("http://127.0.0.1:\(server.port)/")
+        try browser.run(
+            """
+            const real = window.fetch;
+            window.missing = 1;
+            window.manifests = 0;
+            window.fetch = (address) => {
+              if (String(address).endsWith('/index.json')) window.manifests += 1;
+              else if (window.missing-- > 0) return Promise.resolve(new Response('', {status: 404}));
+              return real(address);
+            };
+            """)
+        try browser.run(Self.press("/"))
+        #expect((try browser.runAsync(Self.search("webhooks")) as? [String])?.first == "Webhooks")
+        #expect(try browser.run("return window.manifests") as? Int == 2)
+        try browser.run("window.missing = Infinity")
+        #expect(try browser.runAsync(Self.search("parcel")) as? [String] == [])
+        let isTold = try browser.run(
+            "const d = document.querySelector('.search'); "
+                + "return d.querySelector('[role=status]').innerText === d.dataset.failed")
+        #expect(isTold as? Bool == true)
+        try browser.run("window.missing = 0")
+        #expect((try browser.runAsync(Self.search("webhooks")) as? [String])?.first == "Webhooks")
+    }
+
     @Test func hidesTheButtonWithoutJavaScript() async throws {
         let build = try await ExampleBuild.shared.value
         let server = try await PreviewServer(output: build.output)

@@ -35,6 +35,8 @@ extension SearchDocument {
         case .catalog, .redirect, .notFound: return nil
         }
         fields.append((.title, title))
+        // Readers name the product with what they look for in it.
+        fields.append((.text, context))
     }
 
     private mutating func add(_ source: SourcePage) {

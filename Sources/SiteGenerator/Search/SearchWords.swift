@@ -145,7 +145,9 @@ struct SearchWords {
     /// Words that stand everywhere and find nothing.
     static let skipped: Set = [
         "the", "a", "an", "of", "to", "and", "or", "in", "is", "for", "be", "this", "that", "with", "on", "as", "by",
-        "it", "are", "from", "at", "will", "if", "not", "der", "die", "das", "und", "oder", "ein", "eine", "zu", "mit",
+        "it", "are", "from", "at", "will", "if", "not", "do", "does", "can", "how", "i", "my", "we", "you", "your",
+        "what", "when", "where", "which", "der", "die", "das", "den", "dem", "des", "und", "oder", "ein", "eine",
+        "zu", "mit", "im", "ist", "fur", "wie", "ich",
     ]
 
     /// Kana and Han, which are written without spaces.

@@ -3,8 +3,9 @@
 
 // ---- Words: the rules of SearchWords.swift ----
 
-const skipped = new Set(("the a an of to and or in is for be this that with on as by it are from at will if not "
-  + "der die das und oder ein eine zu mit").split(" "));
+const skipped = new Set(("the a an of to and or in is for be this that with on as by it are from at will if not do does "
+  + "can how i my we you your what when where which der die das den dem des und oder ein eine zu mit im ist fur wie ich")
+  .split(" "));
 const alone = new Map(Object.entries({
   ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ħ: "h", ŧ: "t", ı: "i", ς: "σ",
 }));
@@ -112,7 +113,7 @@ export function query(text) {
   const parts = [...new Set(all.flat().map(finish))];
   const telling = parts.filter((word) => !skipped.has(word));
   const isOpen = letter.test([...text].at(-1) ?? "");
-  const wanted = telling.length ? telling : parts;
+  const wanted = (telling.length ? telling : parts).slice(-mostWords);
   const wholes = new Map();
   const plain = all.flat().filter((part) => !skipped.has(part));
   if (plain.length > 1 && plain.length < 5 && !paired.test(text)) wholes.set(finish(plain.join("")), text.includes("/") ? 8 : 1.5);
@@ -120,6 +121,11 @@ export function query(text) {
   for (const word of wanted) wholes.delete(word);
   return { wanted, wholes: [...wholes], isOpen };
 }
+
+// Bounds on what a query loads: of more words the first are left out, of more misspelt ones the last are not mended,
+// and among many words but one is.
+const mostWords = 8;
+const mostMended = (count) => (count > 4 ? 1 : 3);
 
 // ---- Files ----
 
@@ -289,7 +295,6 @@ export class SearchIndex {
         }
       }
     }
-    if (match.scores.size < 3 && word.length > 3) await this.#mend(match, isOpen);
     return match;
   }
 
@@ -305,29 +310,27 @@ export class SearchIndex {
   // Adds the words that a misspelt one may have been meant to be.
   async #mend(match, isOpen) {
     const { word } = match;
-    const starts = [word.slice(0, 2), word[1] + word[0]];
-    let near = await this.#near(word, starts.map((start) => [start, start]), isOpen);
-    // A slip may be in the second letter, never in the first and the second unless they changed places.
-    if (!near.length) near = await this.#near(word, [[word[0], `${word[0]}\uFFFF`]], isOpen);
+    const swapped = word[1] + word[0];
+    let near = await this.#near(word, word.slice(0, 2), word.slice(0, 2), isOpen);
+    if (!near.length) near = await this.#near(word, swapped, swapped, isOpen);
+    // A slip may be in the second letter, in the first only where the two changed places.
+    if (!near.length) near = await this.#near(word, word[0], `${word[0]}\uFFFF`, isOpen);
     if (!near.length) return;
     const factor = match.scores.size ? 0.4 : 0.7;
-    const meant = near.filter((known) => known.slips === near[0].slips).slice(0, 3);
+    const meant = near.filter((known) => known.slips === near[0].slips).slice(0, 2);
     const entries = await Promise.all(meant.map((known) => this.#entry(known.word)));
     match.meant = meant.map((known) => known.word);
     entries.forEach((entry, n) => { if (entry) this.#add(match, entry, factor / meant[n].slips); });
   }
 
   // Words that differ by a slip or two from one, the nearest and most used first.
-  async #near(word, ranges, isOpen) {
+  async #near(word, start, end, isOpen) {
     const { spelling } = this.#manifest;
     if (!spelling.length) return [];
     const most = word.length > 7 ? 2 : 1;
-    const numbers = new Set();
-    for (const [start, end] of ranges) {
-      const from = place(spelling, start);
-      for (let n = from; n <= place(spelling, end) && n < from + 4; n += 1) numbers.add(n);
-    }
-    const read = await Promise.all([...numbers].map((number) => this.#file(`s${number}.txt`, readSpelling)));
+    const from = place(spelling, start);
+    const count = Math.min(4, place(spelling, end) - from + 1);
+    const read = await Promise.all(Array.from({ length: count }, (_, n) => this.#file(`s${from + n}.txt`, readSpelling)));
     const near = [];
     for (const known of read.flat()) {
       // What begins with another letter is another word, unless the first two changed places.
@@ -346,6 +349,8 @@ export class SearchIndex {
       Promise.all(wanted.map((word) => this.#matches(word, isLast(word)))),
       Promise.all(wholes.map(([whole, weight]) => this.#whole(whole, weight, isOpen))),
     ]);
+    const misspelt = found.filter(({ word, scores }) => scores.size < 3 && word.length > 3);
+    await Promise.all(misspelt.slice(0, mostMended(wanted.length)).map((match) => this.#mend(match, isLast(match.word))));
     const total = new Map();
     for (const match of found) {
       for (const [page, score] of match.scores) {
