@@ -42,7 +42,7 @@ package struct MarkdownOptions: Sendable {
 
     /// How headings are written.
     package enum Headings: Hashable, Sendable {
-        /// As headings, so many levels deeper than written, at most 6.
+        /// As headings, so many levels deeper than written, from 1 to 6.
         case shifted(Int)
         /// As paragraphs: for texts that stand so deep in a page that their headings are none of its own.
         case paragraphs

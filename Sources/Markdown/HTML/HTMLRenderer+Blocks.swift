@@ -107,7 +107,7 @@ extension HTMLRenderer {
     /// The level to write; `nil` where headings are paragraphs.
     private func level(of node: TreeNode) -> Int? {
         guard case .shifted(let shift) = options.headings else { return nil }
-        return min(Int(node.number) + shift, 6)
+        return min(max(Int(node.number) + shift, 1), 6)
     }
 
     private mutating func exitHeading(_ node: TreeNode) {

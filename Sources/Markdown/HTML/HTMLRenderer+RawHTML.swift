@@ -50,6 +50,8 @@ extension HTMLRenderer {
             }
         }
         writeText(min(written, node.text.range.upperBound)..<node.text.range.upperBound)
+        // What follows is a block of its own.
+        if node.kind == .htmlBlock { close("p") }
     }
 
     /// Text between tags: references stay, comments and what looks like a broken tag do not.
@@ -73,6 +75,8 @@ extension HTMLRenderer {
     }
 
     private mutating func open(_ name: String, _ tag: HTMLTagScanner.Tag, link: Int) {
+        // A paragraph ends where a block begins (HTML, 4.4.1), whether or not the author says so.
+        if Sanitizer.blocks.contains(name) { close("p") }
         output.append(UInt8(ascii: "<"))
         output.append(contentsOf: name.utf8)
         var link = link
@@ -142,6 +146,11 @@ enum Sanitizer {
     static let dropped: Set<String> = filtered.union([
         "object", "svg", "math", "template", "select", "noscript", "head",
     ])
+    static let blocks: Set<String> = [
+        "blockquote", "details", "div", "dl", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol",
+        "p",
+        "pre", "table", "ul",
+    ]
     static let void: Set<String> = ["br", "hr", "img", "wbr", "col"]
     static let tags: Set<String> = [
         "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details",

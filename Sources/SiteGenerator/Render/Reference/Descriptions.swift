@@ -33,10 +33,15 @@ final class Descriptions: Sendable {
         return html
     }
 
-    /// A page has one heading of level 1, its title: what the author began with level 1 begins with 2 here.
+    /// A page has one heading of level 1, its title: the author's highest level becomes 2, whatever it was.
     private static func shift(of text: String) -> Int {
-        let isTop = text.split(separator: "\n").contains { $0.hasPrefix("# ") || $0.hasPrefix("===") }
-        return isTop ? 1 : 0
+        var highest = 7
+        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+            let marks = line.prefix { $0 == UInt8(ascii: "#") }.count
+            if (1...6).contains(marks), line.dropFirst(marks).first == 0x20 { highest = min(highest, marks) }
+            if line.starts(with: "===".utf8) { highest = 1 }
+        }
+        return highest < 7 ? 2 - highest : 0
     }
 
     private func render(
