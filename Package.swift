@@ -67,7 +67,9 @@ let package = Package(
         // Level 5: the programs.
         .executableTarget(
             name: "portico",
-            dependencies: ["Diagnostics", "Serialization", "Markdown", "OpenAPI", "HTTP", "PortalModel", "SiteGenerator"],
+            dependencies: [
+                "Diagnostics", "Serialization", "Markdown", "OpenAPI", "HTTP", "PortalModel", "SiteGenerator",
+            ],
             path: "Sources/portico", swiftSettings: rules, plugins: ["EmbedSitePlugin"]),
         // The example site inside the program, for `portico new`.
         .executableTarget(name: "EmbedSite", path: "Sources/EmbedSite", swiftSettings: rules),
