@@ -107,6 +107,8 @@ struct SmallSite {
             "operation":
                 "{{{path}}}{{#parameterGroups}}{{#parameters}}<b>{{name}}</b>{{/parameters}}{{/parameterGroups}}{{#responses}}{{#media}}{{{schema}}}{{/media}}{{/responses}}",
             "tag": "{{{description}}}{{#operations}}<a href=\"{{root}}{{url}}\">{{title}}</a>{{/operations}}",
+            "changelog":
+                "{{#entries}}{{title}}{{#operations}}<p>{{method}} {{path}} {{kind}}</p>{{/operations}}{{/entries}}",
             "schema": "{{{schema}}}", "not-found": "{{root}}", "redirect": "<a href=\"{{root}}{{target}}\">moved</a>",
         ]
         var files = Dictionary(

@@ -23,6 +23,11 @@ package struct ExampleSynthesizer {
 
     /// A value; `null` where the schema accepts nothing that ends.
     package func example(of schema: SchemaReference) -> Node {
+        guard let component = schema.plainComponent else { return made(of: schema) }
+        return schema.files.examples.value(of: component, direction) { made(of: schema) }
+    }
+
+    private func made(of schema: SchemaReference) -> Node {
         var run = self
         return run.make([schema], name: nil) ?? Node(.null)
     }

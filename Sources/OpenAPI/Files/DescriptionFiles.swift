@@ -2,7 +2,7 @@ import Diagnostics
 import Serialization
 
 /// The files of one description and everything that its references lead to. Made once by ``DocumentLoader``, then only
-/// read, so that views into it are a node, a file number and this.
+/// read (but for what is remembered of it), so that views into it are a node, a file number and this.
 final class DescriptionFiles: Sendable {
     /// A reference as written in one file, together with what is expected behind it.
     struct ReferenceKey: Hashable {
@@ -42,6 +42,8 @@ final class DescriptionFiles: Sendable {
     /// The targets that each target's own text refers to; the last one is those of the rest of the document.
     let edges: [[Int32]]
     let version: SpecificationVersion
+    /// Examples made of the components.
+    let examples = ExampleMemory()
 
     init(files: [File], targets: [Target], edges: [[Int32]], version: SpecificationVersion) {
         self.files = files

@@ -27,6 +27,11 @@ package struct SchemaReference: Sendable {
         }
     }
 
+    /// The component's name, if the schema says nothing beside it: then all that is made of the component holds for it.
+    package var plainComponent: String? {
+        place.node.reference == nil || place.node.entries.count == 1 ? component : nil
+    }
+
     /// The text as it stands: a `$ref` is not followed.
     package var written: Node { place.node }
 

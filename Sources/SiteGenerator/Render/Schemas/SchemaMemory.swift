@@ -5,13 +5,7 @@ import Serialization
 final class SchemaMemory: Sendable {
     let words: SchemaWords
     private let outlines = Memo<String, SchemaOutline>()
-    private let examples = Memo<ExampleKey, Node>()
     private let texts = Memo<TextKey, [UInt8]>()
-
-    private struct ExampleKey: Hashable {
-        var component: String
-        var direction: MessageDirection
-    }
 
     /// A rendering: its format and the way from its pages to the root, which links begin with.
     private struct TextKey: Hashable {
@@ -23,15 +17,12 @@ final class SchemaMemory: Sendable {
     init(words: SchemaWords) { self.words = words }
 
     func outline(_ schema: SchemaReference) -> SchemaOutline {
-        guard let name = schema.component else { return SchemaOutliner(words: words).outline(schema) }
+        guard let name = schema.plainComponent else { return SchemaOutliner(words: words).outline(schema) }
         return outlines.value(for: name) { SchemaOutliner(words: words).outline(schema) }
     }
 
     func example(_ schema: SchemaReference, direction: MessageDirection) -> Node {
-        guard let name = schema.component else { return ExampleSynthesizer(direction: direction).example(of: schema) }
-        return examples.value(for: ExampleKey(component: name, direction: direction)) {
-            ExampleSynthesizer(direction: direction).example(of: schema)
-        }
+        ExampleSynthesizer(direction: direction).example(of: schema)
     }
 
     /// A component's outline as bytes of one format.

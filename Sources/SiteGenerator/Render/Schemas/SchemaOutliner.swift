@@ -24,7 +24,7 @@ struct SchemaOutliner {
     func outline(_ reference: SchemaReference) -> SchemaOutline {
         var run = self
         if let name = reference.component { run.open.append(name) }
-        return SchemaOutline(component: reference.component, root: run.line(.none, reference, isWhole: true))
+        return SchemaOutline(component: reference.plainComponent, root: run.line(.none, reference, isWhole: true))
     }
 
     /// The line of a parameter or header.
