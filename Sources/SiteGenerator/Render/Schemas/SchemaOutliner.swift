@@ -9,7 +9,7 @@ import Serialization
 struct SchemaOutliner {
     let words: SchemaWords
     /// Lines of one outline before components are only named.
-    private static let lineBudget = 90
+    private static let lineBudget = 75
     /// How deep components are shown in place.
     private static let depthLimit = 4
     /// How deep anything is shown: schemas written in place end by themselves, but not always soon.
