@@ -25,12 +25,13 @@ struct Breadcrumbs {
             crumbs.append(
                 crumb(isCatalog ? words["products"] ?? ancestor.title : ancestor.title, url: ancestor.url.href))
         }
-        let isCatalog = if case .catalog = page.content { true } else { false }
-        crumbs.append(
-            .object([
-                "title": .string(isCatalog ? words["products"] ?? page.title : page.title), "last": .boolean(true),
-                "url": .null,
-            ]))
+        let title =
+            switch page.content {
+            case .catalog: words["products"] ?? page.title
+            case .changelog: words["apiChangelog"] ?? page.title
+            default: page.title
+            }
+        crumbs.append(.object(["title": .string(title), "last": .boolean(true), "url": .null]))
         return crumbs
     }
 
