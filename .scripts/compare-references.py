@@ -88,8 +88,17 @@ def browser(scripts=True):
 
 
 def measure(url, limit=90):
+    """The run with the median largest contentful paint of three."""
+    return sorted((measure_once(url, limit) for _ in range(3)), key=lambda run: run[1])[1]
+
+
+def measure_once(url, limit):
     driver = browser()
     try:
+        # The browser's own start is nobody's: an empty page of the same server goes first.
+        driver.get(url.split("/", 3)[0] + "//" + url.split("/", 3)[2] + "/empty.html")
+        time.sleep(1)
+        driver.get_log("performance")
         driver.get(url)
         start = changed = time.time()
         last = None
@@ -155,6 +164,8 @@ def main():
                 operations = json.load(file)["operations"]
             shutil.copy(os.path.join(served, "products/subject/api/openapi.json"), os.path.join(served, "spec.json"))
             shown = list(peers(served))
+            with open(os.path.join(served, "empty.html"), "w") as file:
+                file.write('<!doctype html><html lang="en"><title>Empty</title></html>')
             server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Server, directory=served))
             threading.Thread(target=server.serve_forever, daemon=True).start()
             port = server.server_address[1]

@@ -21,7 +21,7 @@ struct PortalBuild: Sendable {
         self.portal = portal
         assets = AssetStore(site.folder)
         look = theme.assets(
-            branding: Branding(accent: portal.portal.branding.accent?.value),
+            branding: Branding(accent: portal.portal.branding.accent?.value), language: portal.portal.language,
             accentLocation: portal.portal.branding.accent?.location, diagnostics: &diagnostics)
         let shared = PortalContext(site: site, portal: portal, theme: theme, look: look, assets: assets).shared
         let links = LinkResolver(site: site, portal: portal, assets: assets)

@@ -1,5 +1,6 @@
 import Crypto
 package import Diagnostics
+import Serialization
 
 /// A file as pages refer to it.
 package struct AssetReference: Sendable, Equatable {
@@ -20,6 +21,8 @@ package struct ThemeAssets: Sendable {
     package var moduleScripts: [AssetReference]
     /// Scripts that pages name and others import when they are needed, by name without `.js`.
     package var demandScripts: [String: AssetReference]
+    /// The theme's words in the portal's language, as one JSON object, for scripts that are loaded on demand.
+    package var words: AssetReference
 }
 
 extension Theme {
@@ -27,9 +30,11 @@ extension Theme {
     ///
     /// - Parameters:
     ///   - branding: What the portal chose.
+    ///   - language: The portal's.
     ///   - location: Where its accent colour was written, for a colour that is hard to read.
     package func assets(
-        branding: Branding, accentLocation location: SourceLocation?, diagnostics: inout [Diagnostic]
+        branding: Branding, language: String = "en", accentLocation location: SourceLocation?,
+        diagnostics: inout [Diagnostic]
     ) -> ThemeAssets {
         var named: [String: (path: String, bytes: [UInt8])] = [:]
         for (path, file) in files where path.hasPrefix("assets/") {
@@ -47,12 +52,22 @@ extension Theme {
         let head = headScripts.compactMap(script)
         let modules = moduleScripts.compactMap(script)
         let demand = demandScripts.compactMap { name in script(name).map { (name: name, file: $0) } }
+        let words = words(for: language)
         return ThemeAssets(
-            files: (Array(named.values) + [sheet] + head + modules + demand.map(\.file)).sorted { $0.path < $1.path },
+            files: (Array(named.values) + [sheet, words] + head + modules + demand.map(\.file))
+                .sorted { $0.path < $1.path },
             stylesheet: reference(sheet), headScripts: head.map(reference), moduleScripts: modules.map(reference),
             demandScripts: Dictionary(
                 demand.map { (String($0.name.prefix { $0 != "." }), reference($0.file)) },
-                uniquingKeysWith: { _, later in later }))
+                uniquingKeysWith: { _, later in later }),
+            words: reference(words))
+    }
+
+    private func words(for language: String) -> (path: String, bytes: [UInt8]) {
+        let entries = strings(for: language).sorted { $0.key < $1.key }.map { Mapping.Entry($0, Node(.string($1))) }
+        var bytes: [UInt8] = []
+        JSONWriter.write(Node(.mapping(Mapping(entries))), pretty: false, into: &bytes)
+        return (Self.hashed("words.json", bytes), bytes)
     }
 
     private func script(_ name: String) -> (path: String, bytes: [UInt8])? {

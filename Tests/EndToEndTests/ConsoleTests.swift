@@ -66,7 +66,28 @@ struct ConsoleTests {
         try page.send()
         #expect(try page.received().last?.body == "bytes")
         #expect(try page.received().last?.headers["content-type"] == "application/octet-stream")
-        #expect(try page.received().count == 4)
+        try page.choose("Content type", "application/xml")
+        try page.send()
+        #expect(try page.received().last?.body == "<parcel><weight>3</weight></parcel>")
+        #expect(try page.received().last?.headers["content-type"] == "application/xml")
+        #expect(try page.received().count == 5)
+    }
+
+    @Test func sendsAWholeQuery() async throws {
+        let page = try await ConsolePage("en/query")
+        #expect(try page.send().contains("200 OK"))
+        let request = try #require(try page.received().last)
+        #expect(request.method == "QUERY")
+        #expect(request.url == "/query?q=a+b%26c&page=2")
+    }
+
+    @Test func saysThatItCannotBeLoaded() async throws {
+        let page = try await ConsolePage("en/query")
+        try page.browser.open("\(page.origin)/en/unworded")
+        try page.browser.run("document.querySelector('.console-open').click()")
+        try page.wait(until: "!document.querySelector('.console-failure').hidden")
+        let hasPanel = try page.browser.run("return document.querySelector('.console-panel') !== null")
+        #expect(hasPanel as? Bool == false)
     }
 
     @Test func sendsPartsWithFiles() async throws {

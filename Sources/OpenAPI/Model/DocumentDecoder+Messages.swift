@@ -47,13 +47,19 @@ extension DocumentDecoder {
             let media = files.resolve(written, as: .mediaType).place
             return MediaType(
                 type: type, schema: schema(media["schema"]), itemSchema: schema(media["itemSchema"]),
-                examples: examples(of: media), encodings: all(media["encoding"]).map(encoding))
+                examples: examples(of: media), encodings: encodings(media))
         }
     }
 
-    private func encoding(property: String, _ place: Place) -> MediaType.Encoding {
+    private func encodings(_ media: Place) -> [MediaType.Encoding] {
+        all(media["encoding"]).map { encoding(.property($0), $1) }
+            + (media["prefixEncoding"]?.elements ?? []).enumerated().map { encoding(.position($0.offset), $0.element) }
+            + (media["itemEncoding"].map { [encoding(.rest, $0)] } ?? [])
+    }
+
+    private func encoding(_ part: MediaType.Encoding.Part, _ place: Place) -> MediaType.Encoding {
         MediaType.Encoding(
-            property: property, contentType: text(place, "contentType"), headers: headers(place["headers"]),
+            part: part, contentType: text(place, "contentType"), headers: headers(place["headers"]),
             style: text(place, "style").flatMap(Parameter.Style.init), explode: place["explode"]?.node.boolean,
             allowReserved: flag(place, "allowReserved"))
     }
@@ -78,6 +84,6 @@ extension DocumentDecoder {
             name: name, description: link.text("description"), operationId: text(link.place, "operationId"),
             operationRef: text(link.place, "operationRef"),
             parameters: (link["parameters"]?.node.entries ?? []).map { ($0.key, $0.value) },
-            requestBody: link["requestBody"]?.node)
+            requestBody: link["requestBody"]?.node, server: link["server"].flatMap(server))
     }
 }

@@ -43,18 +43,19 @@ struct DocumentDecoder {
     }
 
     func servers(_ place: Place?) -> [Server] {
-        (place?.elements ?? []).compactMap { place in
-            guard let url = text(place, "url") else { return nil }
-            let variables = place["variables"]?.members.map { name, variable in
-                Server.Variable(
-                    name: name, defaultValue: text(variable, "default") ?? "",
-                    allowed: variable["enum"]?.node.elements.compactMap(\.text) ?? [],
-                    description: text(variable, "description"))
-            }
-            return Server(
-                url: url, name: text(place, "name"), description: text(place, "description"), variables: variables ?? []
-            )
+        (place?.elements ?? []).compactMap(server)
+    }
+
+    func server(_ place: Place) -> Server? {
+        guard let url = text(place, "url") else { return nil }
+        let variables = place["variables"]?.members.map { name, variable in
+            Server.Variable(
+                name: name, defaultValue: text(variable, "default") ?? "",
+                allowed: variable["enum"]?.node.elements.compactMap(\.text) ?? [],
+                description: text(variable, "description"))
         }
+        return Server(
+            url: url, name: text(place, "name"), description: text(place, "description"), variables: variables ?? [])
     }
 
     /// Declared tags, the first of each name, then the others that operations use.

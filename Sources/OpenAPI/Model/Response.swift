@@ -21,12 +21,26 @@ package struct MediaType: Sendable {
     package var encodings: [Encoding]
 
     package struct Encoding: Sendable {
-        package var property: String
+        package var part: Part
         package var contentType: String?
         package var headers: [Header]
         package var style: Parameter.Style?
         package var explode: Bool?
         package var allowReserved: Bool
+
+        /// Which part of a body an encoding is for.
+        package enum Part: Sendable, Equatable {
+            case property(String)
+            /// 3.2: the part at this place, from 0 (`prefixEncoding`).
+            case position(Int)
+            /// 3.2: every part, or every one after the numbered ones (`itemEncoding`).
+            case rest
+        }
+
+        /// The property that it is for, if it is for one.
+        package var property: String? {
+            if case .property(let name) = part { name } else { nil }
+        }
     }
 }
 
@@ -53,4 +67,6 @@ package struct Link: Sendable {
     /// Parameters of the next call: values or runtime expressions.
     package var parameters: [(name: String, value: Node)]
     package var requestBody: Node?
+    /// Where the call goes, if not to the operation's own servers.
+    package var server: Server?
 }

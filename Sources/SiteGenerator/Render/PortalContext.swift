@@ -18,6 +18,7 @@ struct PortalContext: Sendable {
             "stylesheet": Self.reference(look.stylesheet),
             "headScripts": .list(look.headScripts.map(Self.reference)),
             "moduleScripts": .list(look.moduleScripts.map(Self.reference)),
+            "words": Self.reference(look.words),
             "demandScripts": .object(look.demandScripts.mapValues(Self.reference)),
         ])
         if let companion = site.config.companionURL {

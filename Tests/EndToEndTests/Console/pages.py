@@ -47,7 +47,8 @@ def create(api):
         body={"required": True, "media": [
             media("application/json", schema("object"), ("Parcel", '{"weight": 3}'), ("Pallet", '{"weight": 300}')),
             media("multipart/form-data", form), media("application/x-www-form-urlencoded", form),
-            media("text/plain", schema()), media("application/octet-stream", None)]},
+            media("text/plain", schema()), media("application/octet-stream", None),
+            media("application/xml", schema("object"), ("Parcel", "<parcel><weight>3</weight></parcel>"))]},
         authentication=[
             method("api-key", "apiKey", "API key", **{"in": "header", "name": "X-API-Key"}), method("basic", "basic", "Basic"),
             method("bearer", "bearer", "Bearer"), method("oauth", "oauth2", "OAuth 2.0", scopes=["a", "b"], tokenUrl=api + "/token"),
@@ -76,25 +77,35 @@ def styles(api):
     return operation(api, "/styles" + path, parameters=parameters)
 
 
+def query(api):
+    """3.2's parameter that is the whole query, in a call with the method QUERY."""
+    inner = schema("object", properties=[member("q"), member("page", schema("integer"))])
+    return operation(api, "/query", "QUERY", parameters=[
+        parameter("querystring", "all", inner, required=True, contentType="application/x-www-form-urlencoded", example={"q": "a b&c", "page": 2})])
+
+
 def file(theme, path, api):
     """(type, text) of what lies at a path of the pages' server; None where nothing does."""
     if path in ("/console.js", "/console-open.js"):
         return "text/javascript", open(f"{theme}/scripts{path}").read()
+    if path.startswith("/words/") and path != "/words/missing":
+        return "application/json", open(f"{theme}/strings/{path[7:]}.json").read()
     if path == "/app.css":
         names = json.load(open(f"{theme}/theme.json"))["styles"]
         return "text/css", "\n".join(open(f"{theme}/styles/{name}").read() for name in names)
     if path.count("/") < 2:
         return None
     _, lang, name = path.split("/", 2)
-    known = {"create": create, "styles": styles}
+    known = {"create": create, "styles": styles, "query": query, "unworded": query}
     data = known[name](api) if name in known else operation(api, "/" + name)
-    return "text/html; charset=utf-8", page(theme, lang, data)
+    return "text/html; charset=utf-8", page(theme, lang, data, "missing" if name == "unworded" else lang)
 
 
-def page(theme, lang, data):
+def page(theme, lang, data, strings):
     words = json.load(open(f"{theme}/strings/{lang}.json"))
     part = re.sub(r"{{[#/]console}}\n", "", open(f"{theme}/templates/console.mustache").read())
     part = part.replace("{{root}}{{assets.demandScripts.console.url}}", "/console.js").replace("{{product}}", "shipments")
+    part = part.replace("{{root}}{{assets.words.url}}", "/words/" + strings)
     part = part.replace("{{{data}}}", json.dumps(data).replace("<", "\\u003c"))
     part = re.sub(r"{{t\.(\w+)}}", lambda key: words[key[1]].replace("&", "&amp;").replace('"', "&quot;"), part)
     assert "{{" not in part.replace(json.dumps(data), ""), part

@@ -51,6 +51,44 @@ struct ReferencePageTests {
         return try site.page("internal/products/parcels/api/add-note/index.html")
     }
 
+    /// OpenAPI 3.2: parts that have a place and no name; and a link's own server (3.0 on).
+    @Test func namesPartsByTheirPlace() async throws {
+        let document = """
+            openapi: 3.2.0
+            info: { title: Scans API, version: "1.0" }
+            paths:
+              /scans:
+                post:
+                  operationId: addScan
+                  requestBody:
+                    content:
+                      multipart/mixed:
+                        prefixEncoding: [ { contentType: application/json }, { contentType: image/png } ]
+                        itemEncoding: { contentType: text/csv }
+                  responses:
+                    "201":
+                      description: Stored.
+                      links:
+                        Again: { operationId: addScan, server: { url: "https://{zone}.example", variables: { zone: { default: eu } } } }
+            """
+        let site = try SmallSite([
+            "content/products/parcels/openapi.yaml": document,
+            "themes/default/templates/operation.mustache": """
+            {{#requestBody}}{{#media}}{{#encodings}}{{part}}: {{contentType}}; {{/encodings}}{{/media}}{{/requestBody}}
+            {{#responses}}{{#links}}at {{server}}{{/links}}{{/responses}}
+            """,
+        ])
+        let report = await site.build(portal: "internal")
+        #expect(!report.diagnostics.contains { $0.severity == .error }, "\(report.diagnostics)")
+        let page = "internal/products/parcels/api/add-scan/index"
+        let html = try site.page(page + ".html")
+        #expect(html.contains("Part 1: application/json; Part 2: image/png; Every other part: text/csv; "))
+        #expect(html.contains("at https://eu.example"))
+        let markdown = try site.page(page + ".md")
+        #expect(markdown.contains("- Part 2: image/png\n- Every other part: text/csv\n"))
+        #expect(markdown.contains("Server: `https://eu.example`"))
+    }
+
     @Test func showsAFirstCall() async throws {
         let html = try await page()
         let start = try #require(html.firstRange(of: "language-shell\">"))

@@ -4,9 +4,9 @@
 let words = {};
 let count = 0;
 
-/** The form and the answer's place, at the end of the console's element; hidden at first. */
-export function makeConsole(element) {
-  words = element.querySelector(".console-words").dataset;
+/** The form and the answer's place, at the end of the console's element; hidden at first. `strings`: the theme's words. */
+export function makeConsole(element, strings) {
+  words = strings;
   const data = JSON.parse(element.querySelector(".console-data").textContent);
   const panel = new Console(data, element.dataset.product ?? "").element;
   element.append(panel);
@@ -79,10 +79,10 @@ function jsonComplaint(text) {
     return null;
   } catch ({ message }) {
     const told = message.match(/line (\d+) column (\d+)/);
-    if (told) return say("badJson", { line: told[1], column: told[2] });
+    if (told) return say("consoleBadJson", { line: told[1], column: told[2] });
     const end = message.match(/position (\d+)/);
     const before = text.slice(0, end ? Number(end[1]) : text.length).split("\n");
-    return say("badJson", { line: before.length, column: before.at(-1).length + 1 });
+    return say("consoleBadJson", { line: before.length, column: before.at(-1).length + 1 });
   }
 }
 
@@ -128,7 +128,7 @@ function textField(name, options = {}) {
   const { value, type = "text", required = false, onchange, ...rest } = options;
   const input = make("input", { class: "field", type, value, autocomplete: "off", spellcheck: "false", dir: "ltr", placeholder: rest.placeholder });
   if (onchange) input.addEventListener("input", () => onchange(input.value));
-  const find = () => (required && !input.value ? words.needValue : null);
+  const find = () => (required && !input.value ? words.consoleNeedValue : null);
   return labelled(input, { ...rest, name, required }, () => input.value || undefined, find);
 }
 
@@ -140,23 +140,23 @@ const dateForms = {
 /** What is wrong with a value by its schema. */
 function schemaComplaint(schema, input, required) {
   const text = input.value;
-  if (input.validity.badInput) return words.needNumber;
-  if (text === "") return required ? words.needValue : null;
+  if (input.validity.badInput) return words.consoleNeedNumber;
+  if (text === "") return required ? words.consoleNeedValue : null;
   if (schema.type === "integer" || schema.type === "number") return numberComplaint(schema, text);
   if (schema.type !== "string") return null;
   const date = dateForms[schema.format];
-  if (date && !date.form.test(text)) return say("needForm", { example: date.example });
+  if (date && !date.form.test(text)) return say("consoleNeedForm", { example: date.example });
   const length = [...text].length;
-  if (schema.minLength !== null && length < schema.minLength) return say("tooShort", { limit: schema.minLength });
-  if (schema.maxLength !== null && length > schema.maxLength) return say("tooLong", { limit: schema.maxLength });
-  return fits(text, schema.pattern) ? null : say("needPattern", { pattern: schema.pattern });
+  if (schema.minLength !== null && length < schema.minLength) return say("consoleTooShort", { limit: schema.minLength });
+  if (schema.maxLength !== null && length > schema.maxLength) return say("consoleTooLong", { limit: schema.maxLength });
+  return fits(text, schema.pattern) ? null : say("consoleNeedPattern", { pattern: schema.pattern });
 }
 
 function numberComplaint(schema, text) {
-  if (schema.type === "integer" && !/^[+-]?\d+$/.test(text)) return words.needInteger;
-  if (!Number.isFinite(Number(text))) return words.needNumber;
-  if (schema.minimum !== null && Number(text) < schema.minimum) return say("tooSmall", { limit: schema.minimum });
-  if (schema.maximum !== null && Number(text) > schema.maximum) return say("tooLarge", { limit: schema.maximum });
+  if (schema.type === "integer" && !/^[+-]?\d+$/.test(text)) return words.consoleNeedInteger;
+  if (!Number.isFinite(Number(text))) return words.consoleNeedNumber;
+  if (schema.minimum !== null && Number(text) < schema.minimum) return say("consoleTooSmall", { limit: schema.minimum });
+  if (schema.maximum !== null && Number(text) > schema.maximum) return say("consoleTooLarge", { limit: schema.maximum });
   return null;
 }
 
@@ -185,7 +185,7 @@ function valueField(schema, options) {
 
 function fileField(options) {
   const input = make("input", { class: "field", type: "file", required: options.required });
-  return labelled(input, options, () => input.files[0], () => (options.required && !input.files.length ? words.needFile : null));
+  return labelled(input, options, () => input.files[0], () => (options.required && !input.files.length ? words.consoleNeedFile : null));
 }
 
 /** A value as JSON text. */
@@ -194,8 +194,8 @@ function jsonField(options) {
   const input = make("textarea", { class: "field console-code", rows: 4, spellcheck: "false", dir: "ltr" }, value);
   const isEmpty = () => !input.value.trim();
   const read = () => (isEmpty() || jsonComplaint(input.value) ? undefined : JSON.parse(input.value));
-  const find = () => (isEmpty() ? (options.required ? words.needValue : null) : jsonComplaint(input.value));
-  return labelled(input, { ...options, note: options.note ?? words.asJson }, read, find);
+  const find = () => (isEmpty() ? (options.required ? words.consoleNeedValue : null) : jsonComplaint(input.value));
+  return labelled(input, { ...options, note: options.note ?? words.consoleAsJson }, read, find);
 }
 
 /** Fields below one heading. */
@@ -217,13 +217,13 @@ function listField(schema, options) {
     const row = schemaField(schema.items ?? anything, { name, initial, isBare: true, isInner: true, isFile: options.isFile });
     const line = make("div", { class: "console-item" }, row.element);
     const remove = () => { rows.splice(rows.indexOf(row), 1); line.remove(); adder.focus(); changed(); };
-    line.append(button("×", remove, { "aria-label": say("remove", { name }), class: "button console-remove" }));
+    line.append(button("×", remove, { "aria-label": say("consoleRemove", { name }), class: "button console-remove" }));
     rows.push(row);
     items.append(line);
     return row;
   };
-  const adder = button(words.add, () => { (add().input ?? items).focus(); changed(); }, { "aria-label": `${words.add}: ${options.name}` });
-  const { place, check } = complaints(adder, [], () => (options.required && read() === undefined ? words.needValue : null));
+  const adder = button(words.consoleAdd, () => { (add().input ?? items).focus(); changed(); }, { "aria-label": `${words.consoleAdd}: ${options.name}` });
+  const { place, check } = complaints(adder, [], () => (options.required && read() === undefined ? words.consoleNeedValue : null));
   items.addEventListener("input", () => { if (!place.hidden) check(); });
   if (Array.isArray(options.initial)) options.initial.forEach((value) => add(value));
   else if (options.required) add(options.initial ?? undefined);
@@ -328,7 +328,7 @@ function parameterField(parameter) {
     name: parameter.name, kind: [parameter.in, typeName(parameter.schema)].filter(Boolean).join(" · "),
     required: parameter.required && !isBlocked, deprecated: parameter.deprecated, description: parameter.description,
     initial: parameter.required ? suggestion : undefined, placeholder: suggestion,
-    note: !isBlocked ? null : parameter.in === "cookie" ? words.blockedCookie : words.blockedHeader,
+    note: !isBlocked ? null : parameter.in === "cookie" ? words.consoleBlockedCookie : words.consoleBlockedHeader,
   };
   const isText = isStructure(parameter.schema) && isJSON(parameter.contentType);
   return { parameter, isBlocked, ...(isText ? jsonField(options) : schemaField(parameter.schema, options)) };
@@ -338,12 +338,12 @@ function parameterField(parameter) {
 
 function serverPart(servers) {
   const other = String(servers.length);
-  const select = choice([...servers.map((server, index) => [String(index), server.description ? `${server.url} (${server.description})` : server.url]), [other, words.otherServer]], "0");
+  const select = choice([...servers.map((server, index) => [String(index), server.description ? `${server.url} (${server.description})` : server.url]), [other, words.consoleOtherServer]], "0");
   const more = make("div", { class: "console-fields" });
   let fields = [];
   const fill = () => {
     const server = servers[select.value];
-    fields = server ? server.variables.map(variableField) : [textField(words.serverAddress, { isWord: true, placeholder: "https://api.example.com" })];
+    fields = server ? server.variables.map(variableField) : [textField(words.consoleServerAddress, { isWord: true, placeholder: "https://api.example.com" })];
     more.replaceChildren(...fields.map((field) => field.element));
   };
   const url = () => {
@@ -370,9 +370,9 @@ const absolute = (address) => { try { return address ? new URL(address, document
 
 function serverComplaint(address) {
   const url = absolute(address);
-  if (!url || !/^https?:$/.test(url.protocol)) return words.needAddress;
+  if (!url || !/^https?:$/.test(url.protocol)) return words.consoleNeedAddress;
   const isLocal = /^(localhost|127\.|\[::1\])/.test(url.hostname);
-  return location.protocol === "https:" && url.protocol === "http:" && !isLocal ? words.mixedContent : null;
+  return location.protocol === "https:" && url.protocol === "http:" && !isLocal ? words.consoleMixedContent : null;
 }
 
 // Authentication
@@ -397,7 +397,7 @@ function authenticationPart(methods, store) {
   if (!methods.length) return { element: null, apply: () => {}, check: () => [] };
   const none = "none";
   const chosen = methods.some(({ id }) => id === store.get("method")) || store.get("method") === none ? store.get("method") : methods[0].id;
-  const select = choice([...methods.map(({ id, title: text }) => [id, text]), [none, words.noAuthentication]], chosen);
+  const select = choice([...methods.map(({ id, title: text }) => [id, text]), [none, words.consoleNoAuthentication]], chosen);
   const more = make("div", { class: "console-fields" });
   let fields = {};
   const method = () => methods.find(({ id }) => id === select.value);
@@ -407,19 +407,19 @@ function authenticationPart(methods, store) {
     more.replaceChildren(...Object.values(fields).map((field) => field.element));
   };
   const forget = () => { store.forget(); fill(); more.dispatchEvent(new Event("input", { bubbles: true })); };
-  const field = labelled(select, { name: words.authentication, isBare: true, note: words.secretsKept }, () => select.value, () => null);
+  const field = labelled(select, { name: words.authentication, isBare: true, note: words.consoleSecretsKept }, () => select.value, () => null);
   select.addEventListener("input", fill);
   fill();
-  const element = make("div", { class: "console-fields" }, field.element, more, button(words.forget, forget));
+  const element = make("div", { class: "console-fields" }, field.element, more, button(words.consoleForget, forget));
   return { element, apply: (request, secret) => { if (method()) authenticate(request, method(), fields, secret); }, check: () => [] };
 }
 
 function secretFields(method, store) {
-  const field = (name, type, options) => textField(words[name], {
+  const field = (name, type, options) => textField(words[`console${name[0].toUpperCase()}${name.slice(1)}`], {
     isWord: true, type, value: store.get(`${method.id}.${name}`), onchange: (value) => store.set(`${method.id}.${name}`, value), ...options,
   });
   if (method.kind === "basic") return { user: field("user", "text"), password: field("password", "password") };
-  if (method.kind === "apiKey") return { key: field("key", "password", { kind: `${method.in} · ${method.name}`, note: method.in === "cookie" ? words.blockedCookie : null }) };
+  if (method.kind === "apiKey") return { key: field("key", "password", { kind: `${method.in} · ${method.name}`, note: method.in === "cookie" ? words.consoleBlockedCookie : null }) };
   const token = field("token", "password");
   if (method.kind !== "oauth2" || !method.tokenUrl) return { token };
   const client = field("clientId", "text");
@@ -432,15 +432,15 @@ function tokenButton(url, { client, secret, token, scopes }) {
   const status = make("p", { class: "console-hint", role: "status" });
   const run = async () => {
     const watch = watchPolicy();
-    status.textContent = words.sending;
+    status.textContent = words.consoleSending;
     const answer = await fetchToken(url, client.read() ?? "", secret.read() ?? "", scopes?.read()).catch(async () => ({ failure: await explain(absolute(url), [["Authorization"]], watch, "POST") }));
     watch.end();
-    status.replaceChildren(answer.failure ?? (answer.access_token ? words.tokenFetched : say("tokenRefused", { reason: answer.error_description ?? answer.error ?? answer.status })));
+    status.replaceChildren(answer.failure ?? (answer.access_token ? words.consoleTokenFetched : say("consoleTokenRefused", { reason: answer.error_description ?? answer.error ?? answer.status })));
     if (!answer.access_token) return;
     token.input.value = answer.access_token;
     token.input.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  return { element: make("div", { class: "console-field" }, button(words.fetchToken, run), status), read: () => undefined };
+  return { element: make("div", { class: "console-field" }, button(words.consoleFetchToken, run), status), read: () => undefined };
 }
 
 /** RFC 6749 §2.3.1, §4.4: as Basic; in the body where the server takes or lets through only that. */
@@ -486,7 +486,7 @@ function bodyPart(body) {
     current = mediaPart(body.media[select.value], body.required);
     more.replaceChildren(current.element);
   };
-  const field = labelled(select, { name: words.contentType, isWord: true }, () => select.value, () => null);
+  const field = labelled(select, { name: words.consoleContentType, isWord: true }, () => select.value, () => null);
   select.addEventListener("input", fill);
   fill();
   return { element: make("div", { class: "console-fields" }, field.element, more), read: () => current.read(), check: () => current.check() };
@@ -494,7 +494,7 @@ function bodyPart(body) {
 
 function mediaPart(media, required) {
   const { type, schema } = media;
-  const options = { name: words.body, isWord: true, kind: type, required };
+  const options = { name: words.requestBody, isWord: true, kind: type, required };
   if (/urlencoded|^multipart\//i.test(type)) return formPart(media, options);
   const isText = isJSON(type) || /^text\/|[/+](xml|yaml|jsonl|x-ndjson|json-seq|graphql|javascript|csv)/i.test(type) || (schema?.type === "string" && schema.format !== "binary" && media.examples.length);
   if (isText) return textPart(media, options);
@@ -507,13 +507,13 @@ function textPart({ type, examples }, options) {
   const isJSONText = isJSON(type);
   const input = make("textarea", { class: "field console-code", rows: 10, spellcheck: "false", dir: "ltr", required: options.required });
   const show = (text) => { input.value = text; input.dispatchEvent(new Event("input", { bubbles: true })); };
-  const find = () => (!input.value.trim() ? (options.required ? words.needValue : null) : isJSONText ? jsonComplaint(input.value) : null);
+  const find = () => (!input.value.trim() ? (options.required ? words.consoleNeedValue : null) : isJSONText ? jsonComplaint(input.value) : null);
   const field = labelled(input, options, () => input.value, find);
   const picker = examples.length > 1 ? labelled(choice(examples.map(({ name }, index) => [String(index), name]), "0", { oninput: (event) => show(examples[event.target.value].text) }), { name: words.example, isWord: true }, () => null, () => null).element : null;
   const format = () => { if (!field.check().length) show(indented(input.value).map(([, text]) => text).join("")); };
   input.value = examples[0]?.text ?? "";
   const read = () => (input.value.trim() ? { type: type.replace("text/*", "text/plain").replace("*+", ""), text: input.value } : undefined);
-  return { element: make("div", { class: "console-fields" }, picker, field.element, isJSONText ? button(words.format, format) : null), read, check: field.check };
+  return { element: make("div", { class: "console-fields" }, picker, field.element, isJSONText ? button(words.consoleFormat, format) : null), read, check: field.check };
 }
 
 /** `application/x-www-form-urlencoded` and `multipart/*`: OpenAPI 3.2 "Encoding Object". */
@@ -583,9 +583,9 @@ function curl({ method, url, headers, cookies, body }) {
 
 /** What a browser does not send at all. */
 function requestComplaint({ method, headers }) {
-  if (/^(TRACE|TRACK|CONNECT)$/.test(method)) return say("blockedMethod", { method });
+  if (/^(TRACE|TRACK|CONNECT)$/.test(method)) return say("consoleBlockedMethod", { method });
   const bad = headers.find(([name, value]) => { try { new Headers([[name, value]]); return false; } catch { return true; } });
-  return bad ? say("badHeader", { name: bad[0] }) : null;
+  return bad ? say("consoleBadHeader", { name: bad[0] }) : null;
 }
 
 /** Whether the page's own policy refuses a connection from now on. */
@@ -599,18 +599,18 @@ function watchPolicy() {
 
 /** The likely reason, in words: browsers do not tell pages why, so a request without rights is tried. */
 async function explain(url, headers, watch, method) {
-  if (!navigator.onLine) return words.offline;
+  if (!navigator.onLine) return words.consoleOffline;
   const probe = { method: "HEAD", mode: "no-cors", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(10000) };
   const answers = await fetch(url.origin + url.pathname, probe).then(() => true, () => false);
   await new Promise((resolve) => { setTimeout(resolve, 50); });
   watch.end();
-  if (watch.isBroken) return say("blockedByPolicy", { origin: url.origin });
-  if (!answers) return say("noAnswer", { origin: url.origin });
+  if (watch.isBroken) return say("consoleBlockedByPolicy", { origin: url.origin });
+  if (!answers) return say("consoleNoAnswer", { origin: url.origin });
   const names = headers.map(([name]) => name.toLowerCase());
   const fields = [`Access-Control-Allow-Origin: ${location.origin}`, `Access-Control-Allow-Methods: ${method}`];
   if (names.length) fields.push(`Access-Control-Allow-Headers: ${names.join(", ")}`);
   const fragment = new DocumentFragment();
-  fragment.append(make("p", {}, say("noCors", { origin: url.origin })), make("pre", {}, fields.join("\n")));
+  fragment.append(make("p", {}, say("consoleNoCors", { origin: url.origin })), make("pre", {}, fields.join("\n")));
   return fragment;
 }
 
@@ -629,14 +629,14 @@ function statusLine({ status, statusText }, time, size) {
 function meaning(response, documented) {
   const { status } = response;
   const wait = response.headers.get("retry-after");
-  const texts = [words[`status${status}`] ?? (status >= 500 ? words.status500 : null), status === 429 && wait ? say("retryAfter", { wait }) : null];
+  const texts = [words[`consoleStatus${status}`] ?? (status >= 500 ? words.consoleStatus500 : null), status === 429 && wait ? say("consoleRetryAfter", { wait }) : null];
   const isDocumented = documented.some((each) => each === "default" || each === String(status) || each.toUpperCase() === `${String(status)[0]}XX`);
-  return [...texts, isDocumented ? null : words.undocumented].filter(Boolean).map((text) => make("p", {}, text));
+  return [...texts, isDocumented ? null : words.consoleUndocumented].filter(Boolean).map((text) => make("p", {}, text));
 }
 
 function headerList(response) {
   const rows = [...response.headers].map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value)));
-  return make("details", { class: "console-headers" }, make("summary", {}, words.headers), make("dl", { dir: "ltr" }, ...rows), make("p", { class: "console-hint" }, words.headersNote));
+  return make("details", { class: "console-headers" }, make("summary", {}, words.headers), make("dl", { dir: "ltr" }, ...rows), make("p", { class: "console-hint" }, words.consoleHeadersNote));
 }
 
 /** Reads to the end; `take` gets the bytes as they come. */
@@ -666,14 +666,14 @@ function liveText(place) {
 async function showBody(blob, place, url) {
   const type = blob.type.split(";")[0].toLowerCase();
   const note = [];
-  if (!blob.size) { place.replaceChildren(make("p", { class: "console-hint" }, words.noBody)); return; }
-  if (/^image\//.test(type) && blob.size < largest) note.push(make("img", { src: await dataURL(blob), alt: words.imageAnswer }));
+  if (!blob.size) { place.replaceChildren(make("p", { class: "console-hint" }, words.consoleNoBody)); return; }
+  if (/^image\//.test(type) && blob.size < largest) note.push(make("img", { src: await dataURL(blob), alt: words.consoleImageAnswer }));
   else if (/^text\/|json|xml|yaml|urlencoded|javascript|^$/.test(type)) {
-    if (blob.size > largest) note.push(make("p", { class: "console-hint" }, say("cut", { size: bytes(largest) })));
+    if (blob.size > largest) note.push(make("p", { class: "console-hint" }, say("consoleCut", { size: bytes(largest) })));
     note.push(codeBlock(await decoded(blob.slice(0, largest), blob.type), type));
-  } else note.push(make("p", { class: "console-hint" }, words.binaryAnswer));
+  } else note.push(make("p", { class: "console-hint" }, words.consoleBinaryAnswer));
   const extension = type.split(/[/+]/).pop().replace("plain", "txt") || "bin";
-  place.replaceChildren(...note, make("a", { class: "button", href: url, download: `response.${extension}` }, `${words.download} (${bytes(blob.size)})`));
+  place.replaceChildren(...note, make("a", { class: "button", href: url, download: `response.${extension}` }, `${words.consoleDownload} (${bytes(blob.size)})`));
 }
 
 function codeBlock(text, type) {
@@ -716,21 +716,21 @@ class Console {
 
   layOut() {
     const section = (heading, ...parts) => (parts.some(Boolean) ? make("section", { class: "console-section" }, make("h3", {}, heading), ...parts) : null);
-    const bodyNote = /^(GET|HEAD)$/.test(this.data.method) ? make("p", { class: "console-hint" }, words.blockedBody) : null;
-    this.sender = make("button", { type: "submit", class: "button button-primary" }, words.send);
-    this.canceller = button(words.cancel, () => this.sending?.abort(), { hidden: true });
+    const bodyNote = /^(GET|HEAD)$/.test(this.data.method) ? make("p", { class: "console-hint" }, words.consoleBlockedBody) : null;
+    this.sender = make("button", { type: "submit", class: "button button-primary" }, words.consoleSend);
+    this.canceller = button(words.consoleCancel, () => this.sending?.abort(), { hidden: true });
     this.command = make("pre", { tabindex: 0 });
     this.status = make("div", { class: "console-result", role: "status" });
     this.details = make("div", { class: "console-fields" });
-    const fields = make("form", { class: "console-form", novalidate: true, autocomplete: "off", "aria-label": words.request },
+    const fields = make("form", { class: "console-form", novalidate: true, autocomplete: "off", "aria-label": words.consoleRequest },
       section(words.server, this.server.element), section(words.authentication, this.authentication.element),
-      section(words.parameters, ...this.parameters.map((field) => field.element)), section(words.body, this.body && bodyNote, this.body?.element),
-      make("div", { class: "console-actions" }, this.sender, this.canceller, make("span", { class: "console-hint console-shortcut" }, words.shortcut)));
+      section(words.consoleParameters, ...this.parameters.map((field) => field.element)), section(words.requestBody, this.body && bodyNote, this.body?.element),
+      make("div", { class: "console-actions" }, this.sender, this.canceller, make("span", { class: "console-hint console-shortcut" }, words.consoleShortcut)));
     for (const event of ["input", "change"]) fields.addEventListener(event, () => this.preview());
     fields.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     fields.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.send(); } });
-    const answer = make("section", { class: "console-section" }, make("h3", {}, words.response), this.status, this.details);
-    const side = make("div", { class: "console-side" }, section(words.preview, make("div", { class: "code-frame" }, this.command, this.copier())), answer);
+    const answer = make("section", { class: "console-section" }, make("h3", {}, words.consoleResponse), this.status, this.details);
+    const side = make("div", { class: "console-side" }, section(words.consolePreview, make("div", { class: "code-frame" }, this.command, this.copier())), answer);
     return make("div", { class: "console-panel", id: nextID(), hidden: true }, fields, side);
   }
 
@@ -774,11 +774,11 @@ class Console {
     if (refusal) { this.say(refusal); return; }
     const watch = watchPolicy();
     this.toggle(new AbortController());
-    this.say(words.sending);
+    this.say(words.consoleSending);
     try {
       await this.exchange(request);
     } catch (error) {
-      if (error.name === "AbortError") this.status.append(make("p", {}, words.cancelled));
+      if (error.name === "AbortError") this.status.append(make("p", {}, words.consoleCancelled));
       else this.say(await explain(new URL(request.url), request.headers, watch, request.method));
     }
     watch.end();

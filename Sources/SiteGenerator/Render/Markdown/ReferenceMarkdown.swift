@@ -157,7 +157,7 @@ struct ReferenceMarkdown {
         output += word("encoding", "Encoding") + ":\n\n"
         for encoding in encodings {
             let notes = ([encoding.contentType].compactMap { $0 } + encoding.notes).joined(separator: ", ")
-            output += "- \(MarkdownText.code(encoding.property)): \(notes)\n"
+            output += "- \(encoding.part ?? MarkdownText.code(encoding.property ?? "")): \(notes)\n"
             for header in encoding.headers { field(header, indent: 1, into: &output) }
         }
         output += "\n"
@@ -179,6 +179,7 @@ struct ReferenceMarkdown {
             let values = link.parameters.map { "\($0.name) = \(MarkdownText.code($0.value))" }
             output += "- \(MarkdownText.code(link.name)): \(([target] + values).joined(separator: ", "))"
             if let body = link.requestBody { output += ", \(MarkdownText.code(body))" }
+            if let server = link.server { output += ", \(word("server", "Server")): \(MarkdownText.code(server))" }
             if let description = link.description { output += ". " + MarkdownText.indented(description, by: 1) }
             output += "\n"
         }

@@ -93,9 +93,10 @@ struct ConsoleData {
                 (
                     "encodings",
                     object(
-                        written.encodings.map { encoding in
-                            (
-                                encoding.property,
+                        written.encodings.compactMap { encoding in
+                            guard let property = encoding.property else { return nil }
+                            return (
+                                property,
                                 object([
                                     ("contentType", text(encoding.contentType)),
                                     ("style", text(encoding.style?.rawValue)),

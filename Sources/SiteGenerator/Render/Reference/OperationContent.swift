@@ -41,9 +41,12 @@ struct MediaContent: Sendable {
     var encodings: [EncodingContent]
 }
 
-/// How one property of a form or a multipart body is sent.
+/// How one part of a form or a multipart body is sent.
 struct EncodingContent: Sendable {
-    var property: String
+    /// The part's name; `nil` where it has none.
+    var property: String?
+    /// What a part without a name is called.
+    var part: String?
     var contentType: String?
     var notes: [String]
     var headers: [FieldContent]
@@ -92,6 +95,8 @@ struct LinkContent: Sendable {
     var url: PageURL?
     var parameters: [(name: String, value: String)]
     var requestBody: String?
+    /// Where the call goes, if not to the operation's own servers.
+    var server: String?
 }
 
 /// Calls that the API makes in answer to this one.

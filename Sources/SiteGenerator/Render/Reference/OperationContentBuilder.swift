@@ -92,10 +92,10 @@ struct OperationContentBuilder {
         MediaContent(
             type: media.type, schema: media.schema.map(schemas.outline), item: media.itemSchema.map(schemas.outline),
             examples: ExampleContent.examples(of: media, direction: direction, schemas: schemas),
-            encodings: media.encodings.map(encoding))
+            encodings: media.encodings.map { encoding($0, of: media) })
     }
 
-    private func encoding(_ encoding: MediaType.Encoding) -> EncodingContent {
+    private func encoding(_ encoding: MediaType.Encoding, of media: MediaType) -> EncodingContent {
         var notes: [String] = []
         if let style = encoding.style { notes.append("style \(style.rawValue)") }
         if let explode = encoding.explode { notes.append(explode ? "explode" : "explode: false") }
@@ -103,8 +103,22 @@ struct OperationContentBuilder {
             notes.append(words["allowReserved"] ?? "reserved characters may stand as they are")
         }
         return EncodingContent(
-            property: encoding.property, contentType: encoding.contentType, notes: notes,
-            headers: encoding.headers.map(field))
+            property: encoding.property, part: title(of: encoding.part, in: media), contentType: encoding.contentType,
+            notes: notes, headers: encoding.headers.map(field))
+    }
+
+    /// What a part without a name is called; parts are counted from 1, as people do.
+    private func title(of part: MediaType.Encoding.Part, in media: MediaType) -> String? {
+        switch part {
+        case .property: return nil
+        case .position(let index):
+            let text = words["partAt"] ?? "Part {number}"
+            guard let place = text.firstRange(of: "{number}") else { return text }
+            return text[..<place.lowerBound] + "\(index + 1)" + text[place.upperBound...]
+        case .rest:
+            let hasNumbered = media.encodings.contains { if case .position = $0.part { true } else { false } }
+            return hasNumbered ? words["otherParts"] ?? "Every other part" : words["everyPart"] ?? "Every part"
+        }
     }
 
     private func response(_ response: Response, direction: MessageDirection) -> ResponseContent {
@@ -126,7 +140,7 @@ struct OperationContentBuilder {
         return LinkContent(
             name: link.name, description: link.description, target: target, url: url,
             parameters: link.parameters.map { ($0.name, SchemaWords.literal($0.value)) },
-            requestBody: link.requestBody.map(SchemaWords.literal))
+            requestBody: link.requestBody.map(SchemaWords.literal), server: link.server?.resolvedURL)
     }
 
     /// The operation that a pointer of the form `/paths/~1pets/get` names.

@@ -104,7 +104,8 @@ struct OperationContext {
 
     private func encoding(_ encoding: EncodingContent) -> Value {
         var context = Context([
-            "property": .string(encoding.property), "contentType": encoding.contentType.map { .string($0) } ?? .null,
+            "property": .text(encoding.property) ?? .null, "part": .text(encoding.part) ?? .null,
+            "contentType": .text(encoding.contentType) ?? .null,
         ])
         context.set("notes", encoding.notes.map { .string($0) })
         context.set("headers", encoding.headers.map(field))
@@ -129,7 +130,7 @@ struct OperationContext {
             "name": .string(link.name), "target": .string(link.target),
             "url": link.url.map { .string($0.href) } ?? .null,
             "description": link.description.map { .html(descriptions.part($0, root: page.url.root)) } ?? .null,
-            "requestBody": link.requestBody.map { .string($0) } ?? .null,
+            "requestBody": .text(link.requestBody) ?? .null, "server": .text(link.server) ?? .null,
         ])
         context.set(
             "parameters", link.parameters.map { .object(["name": .string($0.name), "value": .string($0.value)]) })
