@@ -78,7 +78,7 @@ struct ConsoleTests {
         #expect(try page.send().contains("200 OK"))
         let request = try #require(try page.received().last)
         #expect(request.method == "QUERY")
-        #expect(request.url == "/query?q=a+b%26c&page=2")
+        #expect(request.url == "/query?q=a%20b%26c&page=2")
     }
 
     @Test func saysThatItCannotBeLoaded() async throws {
