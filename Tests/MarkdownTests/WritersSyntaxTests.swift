@@ -167,6 +167,25 @@ struct WritersSyntaxTests {
         #expect(result.html == "<p>~a~ [^1] <code>\\~</code> <a href=\"a~b\">x</a> <del>c</del></p>\n")
     }
 
+    @Test(arguments: [
+        ("> \\[!NOTE]\n> A\n", "<blockquote>\n<p>[!NOTE]\nA</p>\n</blockquote>\n"),
+        ("- \\[ ] A\n- \\[x] `\\[x]`\n", "<ul>\n<li>[ ] A</li>\n<li>[x] <code>\\[x]</code></li>\n</ul>\n"),
+    ])
+    func takesNoMeaningFromAnEscapedBracket(source: String, html: String) {
+        #expect(Rendering(source).html == html)
+    }
+
+    @Test(arguments: ["- ", "1. ", "* 2) ", "> - "])
+    func opensFencesBehindListMarkers(marker: String) {
+        let indent = String(repeating: " ", count: marker.count)
+        let quote = marker.hasPrefix(">") ? ">" + indent.dropFirst() : indent
+        let result = Rendering(
+            "\(marker)```\n\(quote)[^1]: code\n\(quote):::note\n\(quote)```\n\nText[^1]\n\n[^1]: One\n")
+        #expect(result.diagnostics == [])
+        #expect(result.html.contains("[^1]: code\n:::note\n"), "\(result.html)")
+        #expect(result.html.contains("<li id=\"fn-1\">\n<p>One"), "\(result.html)")
+    }
+
     @Test func keepsWritersFromForgingMarks() {
         let result = Rendering("<!--\u{1}0-->\n\n:::note\nA\n:::\n")
         #expect(result.diagnostics == [])

@@ -3,8 +3,7 @@ internal import Diagnostics
 /// Turns the author's text into what cmark gets, line by line.
 ///
 /// A line of Portico's own syntax becomes a comment block, `<!--␁N-->`, that cmark passes through wherever a block
-/// may
-/// stand and that can interrupt a paragraph; `Mark` number N says what it was. The control bytes 1 to 3 cannot be
+/// may stand and that can interrupt a paragraph; `Mark` number N says what it was. The control bytes 1 to 3 cannot be
 /// forged: where the author's text holds them they become U+FFFD.
 ///
 ///     :::note Title      →  <!--␁0-->
@@ -16,7 +15,7 @@ struct SourcePreparer {
     static let markByte: UInt8 = 1
     /// Stands twice for `\~`, which is no strikethrough.
     static let tilde: UInt8 = 2
-    /// Stands twice for `\[` before `^`, which is no footnote.
+    /// Stands twice for `\[` before what would make it a footnote, an alert or a task.
     static let bracket: UInt8 = 3
 
     let extensions: MarkdownOptions.Extensions
@@ -53,12 +52,20 @@ struct SourcePreparer {
                     if index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "^") { return true }
                 case UInt8(ascii: "\\"):
                     if index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "~") { return true }
+                    if isEscapedBracket(bytes, at: index) { return true }
                 default: break
                 }
                 index += 1
             }
             return false
         }
+    }
+
+    /// Whether a `\[` is here whose bracket would mean more than itself: `[^1]`, `[!NOTE]`, `[ ]`, `[x]`.
+    private static func isEscapedBracket(_ bytes: some RandomAccessCollection<UInt8>, at index: Int) -> Bool {
+        let rest = bytes.dropFirst(index).prefix(3)
+        guard rest.starts(with: "\\[".utf8), rest.count == 3, let third = rest.last else { return false }
+        return "^! xX".utf8.contains(third)
     }
 
     /// Prepares one file's text.
@@ -89,7 +96,7 @@ struct SourcePreparer {
 
     private mutating func prepareLine(_ line: ArraySlice<UInt8>, at place: SourceLocation) {
         let content = line.drop { $0.isSpaceOrTab || $0 == UInt8(ascii: ">") }
-        if verbatim.takes(content) { return writeText(line) }
+        if verbatim.takes(verbatim.isOpen ? content : content.withoutListMarkers) { return writeText(line) }
         guard let first = content.first else { return writeText(line) }
         if first == UInt8(ascii: ":"), content.starts(with: "::".utf8) {
             var place = place
@@ -122,7 +129,7 @@ struct SourcePreparer {
                 let next = line[index + 1]
                 if next == UInt8(ascii: "~") {
                     output.append(contentsOf: [Self.tilde, Self.tilde])
-                } else if next == UInt8(ascii: "["), index + 2 < line.endIndex, line[index + 2] == UInt8(ascii: "^") {
+                } else if Self.isEscapedBracket(line, at: index - line.startIndex) {
                     output.append(contentsOf: [Self.bracket, Self.bracket])
                 } else {
                     output.append(contentsOf: [byte, next])
@@ -149,52 +156,5 @@ struct SourcePreparer {
         output.appendDecimal(marks.count)
         output.append(contentsOf: "-->".utf8)
         marks.append(mark)
-    }
-}
-
-/// Follows code fences and multi-line comments, inside which nothing is syntax.
-struct VerbatimState {
-    private var fence: (byte: UInt8, count: Int)?
-    private var inComment = false
-
-    /// Looks at a line without its indentation.
-    /// - Returns: Whether the line is, begins or ends something that is kept as it is.
-    mutating func takes(_ content: ArraySlice<UInt8>) -> Bool {
-        if inComment {
-            if HTMLTagScanner.endsComment(content) { inComment = false }
-            return true
-        }
-        let byte = content.first
-        if let open = fence {
-            let count = content.prefix { $0 == open.byte }.count
-            if count >= open.count, content.dropFirst(count).trimmed.isEmpty { fence = nil }
-            return true
-        }
-        if byte == UInt8(ascii: "`") || byte == UInt8(ascii: "~"), let byte {
-            let count = content.prefix { $0 == byte }.count
-            let info = content.dropFirst(count)
-            if count >= 3, byte == UInt8(ascii: "~") || !info.contains(byte) {
-                fence = (byte, count)
-                return true
-            }
-        }
-        if byte == UInt8(ascii: "<"), content.starts(with: "<!--".utf8),
-            !HTMLTagScanner.endsComment(content.dropFirst(2))
-        {
-            inComment = true
-            return true
-        }
-        return false
-    }
-}
-
-extension HTMLTagScanner {
-    static func endsComment(_ line: ArraySlice<UInt8>) -> Bool {
-        var dashes = 0
-        for byte in line {
-            if byte == UInt8(ascii: ">"), dashes >= 2 { return true }
-            dashes = byte == UInt8(ascii: "-") ? dashes + 1 : 0
-        }
-        return false
     }
 }
