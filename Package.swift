@@ -38,7 +38,9 @@ let package = Package(
     ],
     targets: [
         system("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
+        system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+        system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         system("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
 
@@ -47,16 +49,18 @@ let package = Package(
         // Level 0: depend on nothing of ours.
         library("Diagnostics"),
         library("Crypto", uses: ["CSodium"]),
+        library("Database", uses: ["CSQLite"]),
         // Level 1: formats and protocols.
         library("Serialization", uses: ["Diagnostics", "CYAML"]),
         library("Markdown", uses: ["Diagnostics", "CCmark"]),
         library("Mustache", uses: ["Diagnostics"]),
-        library("HTTP", uses: ["CMicrohttpd"]),
+        library("HTTP", uses: ["CMicrohttpd", "CCurl"]),
         // Level 2: the vocabulary.
         library("OpenAPI", uses: ["Diagnostics", "Serialization"]),
         library("PortalModel", uses: ["Diagnostics", "Serialization"]),
         // Level 3: what both programs do with it.
         library("Theming", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Mustache"]),
+        library("Gateways", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "CRename"]),
         // Level 4: the work.
         library(
             "SiteGenerator",
@@ -81,6 +85,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: rules),
         tests("DiagnosticsTests", uses: ["Diagnostics"]),
         tests("CryptoTests", uses: ["Crypto"]),
+        tests("DatabaseTests", uses: ["Database"]),
+        tests("GatewaysTests", uses: ["Gateways", "PortalModel", "Serialization", "Diagnostics"]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),

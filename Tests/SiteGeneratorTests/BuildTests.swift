@@ -10,7 +10,7 @@ struct BuildTests {
         let report = await site.build()
         #expect(report.diagnostics.isEmpty, "\(report.diagnostics)")
         #expect(
-            try site.files(of: "public").filter { !$0.hasPrefix("search/") && !$0.hasPrefix("assets/search/") } == [
+            try site.files(of: "public").filter { !$0.hasPrefix("search/") && !$0.hasPrefix("assets/") } == [
                 "404.html", "_headers", "_redirects", "agents.json", "guides/index.html", "guides/index.md",
                 "guides/start/index.html", "guides/start/index.md", "index.html", "index.md", "llms-full.txt",
                 "llms.txt", "products/index.html", "products/index.md", "products/parcels/api/index.html",

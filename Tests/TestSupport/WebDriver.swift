@@ -21,10 +21,7 @@ package final class WebDriver: Sendable {
         guard let path = Requirement.program("chromedriver"), let chromium = Requirement.program("chromium") else {
             throw Repository.Missing(what: "chromium and chromedriver")
         }
-        let driver = try RunningProgram(path, ["--port=0"])
-        let line = try await driver.line { $0.contains("was started successfully on port") }
-        let digits = line.split(whereSeparator: { !$0.isNumber }).last ?? ""
-        guard let port = UInt16(digits) else { throw Repository.Missing(what: "chromedriver's port in '\(line)'") }
+        let (driver, port) = try await startDriver(path)
         let client = HTTPClient(port: port)
         let capabilities: [String: Any] = [
             "goog:chromeOptions": [
@@ -40,6 +37,25 @@ package final class WebDriver: Sendable {
             throw Repository.Missing(what: "a browser session: \(answer)")
         }
         return WebDriver(driver: driver, client: client, session: session)
+    }
+
+    /// Starts chromedriver on a free port. It takes one of IPv4 and then the same of IPv6; where another program has the
+    /// second it gives up, and is asked again.
+    private static func startDriver(_ path: String) async throws -> (RunningProgram, port: UInt16) {
+        var attempts = 0
+        while true {
+            do {
+                let driver = try RunningProgram(path, ["--port=0"])
+                let line = try await driver.line { $0.contains("was started successfully on port") }
+                let digits = line.split(whereSeparator: { !$0.isNumber }).last ?? ""
+                guard let port = UInt16(digits) else {
+                    throw Repository.Missing(what: "chromedriver's port in '\(line)'")
+                }
+                return (driver, port)
+            } catch where attempts < 5 {
+                attempts += 1
+            }
+        }
     }
 
     private init(driver: RunningProgram, client: HTTPClient, session: String) {
