@@ -52,7 +52,7 @@ package final class WebDriver: Sendable {
                     throw Repository.Missing(what: "chromedriver's port in '\(line)'")
                 }
                 return (driver, port)
-            } catch where attempts < 5 {
+            } catch  where attempts < 5 {
                 attempts += 1
             }
         }

@@ -1,8 +1,0 @@
-import Database
-import Testing
-
-struct ValueTests {
-    @Test func tellsNumbersFromText() {
-        #expect(Value.integer(1) != Value.text("1"))
-    }
-}
