@@ -33,6 +33,7 @@ extension Product {
             authentication: (root["authentication"]?.elements ?? []).compactMap(AuthenticationMethod.init(reading:)),
             approval: approval, terms: root["subscription"]?["terms"]?.located(in: file),
             plans: (root["plans"]?.elements ?? []).compactMap { Plan(reading: $0, approval: approval) },
+            gateway: Gateway(reading: root["gateway"]),
             location: (root.mapping?.entry("name")?.value.position ?? root.position).location(in: file), file: file)
         check(root, into: &diagnostics)
     }
@@ -76,6 +77,13 @@ extension Product {
                         "Version '\(version.value)' is used twice"))
             }
         }
+    }
+}
+
+extension Product.Gateway {
+    init(reading node: Node?) {
+        func list(_ name: String) -> [String] { (node?[name]?.elements ?? []).compactMap(\.string) }
+        self.init(upstreams: list("upstream"), hosts: list("hosts"), paths: list("paths"))
     }
 }
 

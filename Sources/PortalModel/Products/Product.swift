@@ -44,6 +44,22 @@ package struct Product: Sendable {
         package var released: String?
     }
 
+    /// Where the gateway finds it and lets it be found.
+    package struct Gateway: Sendable, Equatable {
+        /// Base URLs of what answers behind the gateway.
+        package var upstreams: [String]
+        /// Host names it is called under.
+        package var hosts: [String]
+        /// Path patterns, exact or with a last `/*`.
+        package var paths: [String]
+
+        package init(upstreams: [String] = [], hosts: [String] = [], paths: [String] = []) {
+            self.upstreams = upstreams
+            self.hosts = hosts
+            self.paths = paths
+        }
+    }
+
     package var id: ProductID
     package var name: String
     package var summary: String?
@@ -60,6 +76,8 @@ package struct Product: Sendable {
     /// Markdown file of the terms, relative to the product's folder.
     package var terms: Located<String>?
     package var plans: [Plan]
+    /// As written; what is left out of it comes from the OpenAPI documents.
+    package var gateway: Gateway
     /// Where `name` stands in product.yaml.
     package var location: SourceLocation
     /// Path of product.yaml from the site's root.

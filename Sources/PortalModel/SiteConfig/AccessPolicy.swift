@@ -17,11 +17,39 @@ package struct AccessPolicy: Sendable, Equatable {
     /// `password` or ids of identity providers.
     package var signIn: [Located<String>]
 
+    /// Which mail addresses may sign up.
+    package var emailDomains: EmailDomains
+
     package init(
-        reading: Reading = .anyone, registration: Registration = .selfService, signIn: [Located<String>] = []
+        reading: Reading = .anyone, registration: Registration = .selfService, signIn: [Located<String>] = [],
+        emailDomains: EmailDomains = EmailDomains()
     ) {
         self.reading = reading
         self.registration = registration
         self.signIn = signIn
+        self.emailDomains = emailDomains
+    }
+}
+
+/// Rules over the domains of mail addresses; `*.partner.example` stands for every domain below, not the domain itself.
+package struct EmailDomains: Sendable, Equatable {
+    /// Where there are any, only these may come.
+    package var allowed: [String]
+    /// These may not, whatever is allowed.
+    package var denied: [String]
+
+    package init(allowed: [String] = [], denied: [String] = []) {
+        self.allowed = allowed
+        self.denied = denied
+    }
+
+    /// Whether people of a domain may come, in whatever case it is written.
+    package func admit(_ domain: String) -> Bool {
+        let domain = domain.lowercased()
+        func matches(_ pattern: String) -> Bool {
+            let pattern = pattern.lowercased()
+            return pattern.hasPrefix("*.") ? domain.hasSuffix(pattern.dropFirst()) : domain == pattern
+        }
+        return !denied.contains(where: matches) && (allowed.isEmpty || allowed.contains(where: matches))
     }
 }

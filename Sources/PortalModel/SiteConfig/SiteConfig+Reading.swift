@@ -19,7 +19,9 @@ extension SiteConfig {
                 guard let id = node["id"]?.string else { return nil }
                 return IdentityProvider(id: id, title: node["title"]?.string ?? id)
             },
-            portals: (root["portals"]?.elements ?? []).compactMap { Portal(reading: $0, file: file) })
+            portals: (root["portals"]?.elements ?? []).compactMap { Portal(reading: $0, file: file) },
+            companion: CompanionSettings(reading: root["companion"]),
+            gateways: (root["gateways"]?.elements ?? []).compactMap(GatewayTarget.init(reading:)))
         checks.brokenLinks = root["checks"]?["brokenLinks"]?.named() ?? .error
         checkPortals(into: &diagnostics)
     }
@@ -104,6 +106,41 @@ extension AccessPolicy {
         self.init(
             reading: node?["reading"]?.named() ?? .anyone,
             registration: node?["registration"]?.named() ?? .selfService,
-            signIn: node?["signIn"]?.locatedStrings(in: file) ?? [])
+            signIn: node?["signIn"]?.locatedStrings(in: file) ?? [],
+            emailDomains: EmailDomains(
+                allowed: (node?["emailDomains"]?["allow"]?.elements ?? []).compactMap(\.string),
+                denied: (node?["emailDomains"]?["deny"]?.elements ?? []).compactMap(\.string)))
+    }
+}
+
+extension CompanionSettings {
+    init(reading node: Node?) {
+        self.init()
+        if let database = node?["database"]?.string { self.database = database }
+        if let masterKey = SecretSource(reading: node?["masterKey"]) { self.masterKey = masterKey }
+        if let from = node?["mail"]?["from"]?.string, let smtp = SecretSource(reading: node?["mail"]?["smtp"]) {
+            mail = Mail(from: from, smtp: smtp)
+        }
+    }
+}
+
+extension CompanionSettings.SecretSource {
+    init?(reading node: Node?) {
+        if let name = node?["env"]?.string {
+            self = .environment(name)
+        } else if let path = node?["file"]?.string {
+            self = .file(path)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension GatewayTarget {
+    init?(reading node: Node) {
+        guard let id = node["id"]?.string, let kind = node["kind"]?.named(Kind.self) else { return nil }
+        self.init(
+            id: id, kind: kind, path: node["path"]?.string, url: node["url"]?.string,
+            key: CompanionSettings.SecretSource(reading: node["key"]), isEnabled: node["enabled"]?.boolean ?? true)
     }
 }

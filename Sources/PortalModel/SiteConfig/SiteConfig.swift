@@ -37,16 +37,21 @@ package struct SiteConfig: Sendable {
     package var identityProviders: [IdentityProvider]
     package var portals: [Portal]
     package var checks: Checks
+    package var companion: CompanionSettings
+    package var gateways: [GatewayTarget]
 
     package init(
         organization: Organization, companionURL: String? = nil, identityProviders: [IdentityProvider] = [],
-        portals: [Portal], checks: Checks = Checks()
+        portals: [Portal], checks: Checks = Checks(), companion: CompanionSettings = CompanionSettings(),
+        gateways: [GatewayTarget] = []
     ) {
         self.organization = organization
         self.companionURL = companionURL
         self.identityProviders = identityProviders
         self.portals = portals
         self.checks = checks
+        self.companion = companion
+        self.gateways = gateways
     }
 
     /// The file's name at the root of a site.

@@ -1,3 +1,4 @@
+import Crypto
 import OpenAPI
 import PortalModel
 import Serialization
@@ -27,12 +28,73 @@ extension Catalog.Offer {
         let documents = (loaded?.apis ?? []).map { api in
             (version: api.api.version, document: api.document.cut(for: [portal.portal.id.rawValue]).document)
         }
+        var product = shown.product
+        product.gateway.complete(from: documents.map(\.document))
         self.init(
-            product: shown.product, url: shown.url.path,
+            product: product, url: shown.url.path,
             operations: documents.flatMap { version, document in
                 document.operations.map {
                     Catalog.Operation(id: $0.operationId, method: $0.method, path: $0.path, version: version)
                 }
-            })
+            },
+            terms: Catalog.Terms(of: product, portal: portal, site: site))
+    }
+}
+
+extension Catalog.Terms {
+    /// `nil` where the product has no terms, or none that can be read; the renderer reports the latter.
+    fileprivate init?(of product: Product, portal: PortalSite, site: Site) {
+        guard let terms = product.terms,
+            let path = ContentPath.resolve(terms.value, from: ContentPath.folder(of: product.file)),
+            let text = try? site.folder.read(path)
+        else { return nil }
+        let page = portal.routes.bySource[path].map { portal.pages[$0].url.path }
+        self.init(url: page, version: ContentHash.short(text))
+    }
+}
+
+extension Product.Gateway {
+    /// Takes hosts and paths that the author left out from the servers and paths of the documents.
+    fileprivate mutating func complete(from documents: [OpenAPIDocument]) {
+        let servers = documents.map { document in document.servers.flatMap(\.allURLs).map(ServerAddress.init) }
+        if hosts.isEmpty { hosts = Set(servers.joined().compactMap(\.host)).sorted() }
+        guard paths.isEmpty else { return }
+        var found: Set<String> = []
+        for (document, servers) in zip(documents, servers) {
+            let bases = servers.isEmpty ? [""] : Set(servers.map(\.path)).sorted()
+            for operation in document.operations { found.formUnion(bases.map { Self.pattern($0 + operation.path) }) }
+        }
+        paths = found.sorted()
+    }
+
+    /// A path template as a pattern: everything from its first variable on is open.
+    private static func pattern(_ template: String) -> String {
+        guard let brace = template.firstIndex(of: "{") else { return template }
+        let fixed = template[..<brace]
+        guard let slash = fixed.lastIndex(of: "/") else { return "/*" }
+        return fixed[...slash] + "*"
+    }
+}
+
+/// The parts of a server's URL that a gateway matches.
+private struct ServerAddress {
+    /// Without the port; `nil` where the URL is relative.
+    let host: String?
+    /// Without a slash at the end.
+    let path: String
+
+    init(_ url: String) {
+        var rest = url[...]
+        var host: Substring?
+        if let mark = rest.firstRange(of: "://") {
+            rest = rest[mark.upperBound...]
+            let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+            rest = rest.dropFirst(authority.count)
+            let name = authority.split(separator: "@").last ?? ""
+            host = name.hasPrefix("[") ? name.prefix { $0 != "]" }.dropFirst() : name.prefix { $0 != ":" }
+        }
+        let path = rest.prefix { $0 != "?" && $0 != "#" }
+        self.path = String(path.hasSuffix("/") ? path.dropLast() : path)
+        self.host = host.map { $0.lowercased() }
     }
 }

@@ -1,0 +1,55 @@
+/// What the operator says of the companion in `site-config.json`.
+package struct CompanionSettings: Sendable, Equatable {
+    /// Where a secret is found; the file with the settings never holds one.
+    package enum SecretSource: Sendable, Equatable {
+        /// The name of an environment variable.
+        case environment(String)
+        /// A path from the site's folder.
+        case file(String)
+    }
+
+    /// How mails leave.
+    package struct Mail: Sendable, Equatable {
+        /// A mailbox, `Name <address>`.
+        package var from: String
+        /// Where the `smtp://` or `smtps://` URL is found; it holds a password.
+        package var smtp: SecretSource
+    }
+
+    /// `sqlite:PATH`, from the site's folder, or a PostgreSQL URL.
+    package var database: String
+    package var masterKey: SecretSource
+    /// `nil`: mails are only written to the log, which is for trying out.
+    package var mail: Mail?
+
+    package init(
+        database: String = "sqlite:data/portico.db", masterKey: SecretSource = .file("data/master.key"),
+        mail: Mail? = nil
+    ) {
+        self.database = database
+        self.masterKey = masterKey
+        self.mail = mail
+    }
+}
+
+/// One data plane that the companion writes configuration for.
+package struct GatewayTarget: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case apisixFile = "apisix-file"
+        case apisixAdmin = "apisix-admin"
+        case apisixStandalone = "apisix-standalone"
+        case envoyFile = "envoy-file"
+        case nginxFile = "nginx-file"
+        case kongFile = "kong-file"
+        case kongAdmin = "kong-admin"
+    }
+
+    package var id: String
+    package var kind: Kind
+    /// Of file gateways, from the site's folder.
+    package var path: String?
+    /// Of pushed gateways: the admin API.
+    package var url: String?
+    package var key: CompanionSettings.SecretSource?
+    package var isEnabled: Bool
+}
