@@ -60,6 +60,7 @@ let package = Package(
         library("PortalModel", uses: ["Diagnostics", "Serialization"]),
         // Level 3: what both programs do with it.
         library("Theming", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Mustache"]),
+        library("Storage", uses: ["Database", "PortalModel"]),
         library("Gateways", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "CRename"]),
         // Level 4: the work.
         library(
@@ -86,6 +87,7 @@ let package = Package(
         tests("DiagnosticsTests", uses: ["Diagnostics"]),
         tests("CryptoTests", uses: ["Crypto"]),
         tests("DatabaseTests", uses: ["Database"]),
+        tests("StorageTests", uses: ["Storage", "Database", "PortalModel"]),
         tests("GatewaysTests", uses: ["Gateways", "PortalModel", "Serialization", "Diagnostics"]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),

@@ -31,3 +31,39 @@ package struct PlanID: Identifier {
     package var rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
 }
+
+/// Names one developer: an account in one portal.
+package struct DeveloperID: Identifier {
+    package var rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Names one administrator: a user of the provider.
+package struct AdministratorID: Identifier {
+    package var rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Names one team of developers.
+package struct TeamID: Identifier {
+    package var rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Names one application. Gateways know it by this, too.
+package struct ApplicationID: Identifier {
+    package var rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Names one credential of an application.
+package struct CredentialID: Identifier {
+    package var rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Names one subscription.
+package struct SubscriptionID: Identifier {
+    package var rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}

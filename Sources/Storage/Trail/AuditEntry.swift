@@ -1,0 +1,125 @@
+import Database
+package import PortalModel
+
+/// One change: who did what to what, when and from where.
+package struct AuditEntry: Sendable, Equatable {
+    package enum Actor: Sendable, Hashable {
+        case developer(DeveloperID)
+        case administrator(AdministratorID)
+        /// A rule: an expiry, a product that went.
+        case system
+    }
+
+    /// Grows with time; 0 before it is stored.
+    package var id: Int
+    package var at: Timestamp
+    package var portal: PortalID?
+    package var actor: Actor
+    /// The client's address; empty where there is none.
+    package var address: String
+    /// A verb, such as `subscription.approved`.
+    package var action: String
+    /// The id of what was changed.
+    package var subject: String
+    /// The developer or team whose it is: they see the entry.
+    package var owner: String?
+    /// The state before and after; never a secret.
+    package var before: String?
+    package var after: String?
+    package var reason: String
+
+    package init(
+        at: Timestamp, portal: PortalID?, actor: Actor, address: String, action: String, subject: String,
+        owner: String? = nil, before: String? = nil, after: String? = nil, reason: String = ""
+    ) {
+        id = 0
+        self.at = at
+        self.portal = portal
+        self.actor = actor
+        self.address = address
+        self.action = action
+        self.subject = subject
+        self.owner = owner
+        self.before = before
+        self.after = after
+        self.reason = reason
+    }
+}
+
+extension AuditEntry.Actor {
+    fileprivate var kind: String {
+        switch self {
+        case .developer: "developer"
+        case .administrator: "administrator"
+        case .system: "system"
+        }
+    }
+
+    /// The person's id; `system` where it was nobody.
+    package var id: String {
+        switch self {
+        case .developer(let id): id.rawValue
+        case .administrator(let id): id.rawValue
+        case .system: "system"
+        }
+    }
+
+    fileprivate init(kind: String, id: String) {
+        switch kind {
+        case "developer": self = .developer(DeveloperID(id))
+        case "administrator": self = .administrator(AdministratorID(id))
+        default: self = .system
+        }
+    }
+}
+
+extension AuditEntry {
+    fileprivate static let columns =
+        "id, at, portal, actor_kind, actor, address, action, subject, owner, before, after, reason"
+
+    fileprivate init(_ row: Row) throws {
+        id = try row[0]
+        at = try row[1]
+        portal = try row[2]
+        actor = Actor(kind: try row[3], id: try row[4])
+        address = try row[5]
+        action = try row[6]
+        subject = try row[7]
+        owner = try row[8]
+        before = try row[9]
+        after = try row[10]
+        reason = try row[11]
+    }
+}
+
+extension Tables {
+    /// Adds to the trail.
+    package func insert(_ entry: AuditEntry) throws {
+        try connection.run(
+            """
+            INSERT INTO audit (at, portal, actor_kind, actor, address, action, subject, owner, before, after, reason)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """,
+            [
+                entry.at, entry.portal, entry.actor.kind, entry.actor.id, entry.address, entry.action,
+                entry.subject, entry.owner, entry.before, entry.after, entry.reason,
+            ])
+    }
+
+    /// The trail, the latest first.
+    ///
+    /// - Parameters:
+    ///   - text: An id, or the beginning of an action, that an entry must have; empty for all.
+    ///   - before: Only entries older than this id; for the next page.
+    package func audit(
+        text: String = "", subject: String? = nil, owner: String? = nil, before: Int? = nil, limit: Int
+    ) throws -> [AuditEntry] {
+        try connection.rows(
+            """
+            SELECT \(AuditEntry.columns) FROM audit
+            WHERE ($1 = '' OR subject = $1 OR actor = $1 OR owner = $1 OR substr(action, 1, length($1)) = $1)
+                AND ($2 IS NULL OR subject = $2) AND ($3 IS NULL OR owner = $3) AND ($4 IS NULL OR id < $4)
+            ORDER BY id DESC LIMIT $5
+            """, [text, subject, owner, before, limit], AuditEntry.init)
+    }
+}
