@@ -69,6 +69,9 @@ let package = Package(
                 "Diagnostics", "Serialization", "Crypto", "Markdown", "Mustache", "OpenAPI", "PortalModel", "Theming",
                 "CRename",
             ]),
+        library(
+            "PortalServices",
+            uses: ["Serialization", "Crypto", "Database", "PortalModel", "Storage", "Gateways"]),
         // Level 5: the programs.
         .executableTarget(
             name: "portico",
@@ -96,6 +99,8 @@ let package = Package(
         tests("OpenAPITests", uses: ["OpenAPI", "Serialization", "Diagnostics"]),
         tests("PortalModelTests", uses: ["PortalModel", "Serialization", "Diagnostics"]),
         tests("ThemingTests", uses: ["Theming", "Mustache", "PortalModel", "Diagnostics"]),
+        tests("PortalServicesTests",
+            uses: ["PortalServices", "Storage", "Gateways", "PortalModel", "Crypto", "Serialization", "Diagnostics"]),
         tests("SiteGeneratorTests", uses: ["SiteGenerator", "PortalModel", "Diagnostics"]),
         tests(
             "ConformanceTests",

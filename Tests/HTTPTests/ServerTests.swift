@@ -6,7 +6,7 @@ import Testing
 /// The server on a socket: what it refuses before any handler sees it, and how it ends.
 struct ServerTests {
     /// Says what it was asked, so that a smuggled request would show.
-    private struct Echo: Handler {
+    private struct Echo: DirectHandler {
         func respond(to request: Request) -> Response {
             .text(.ok, "\(request.method.rawValue) \(request.target.path) \(request.body.count)\n")
         }
@@ -138,7 +138,7 @@ struct ServerTests {
     }
 
     /// Answers when it is told to.
-    private final class Slow: Handler {
+    private final class Slow: DirectHandler {
         private let ends: (began: [CInt], go: [CInt])
 
         init() {

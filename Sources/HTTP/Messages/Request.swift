@@ -9,6 +9,8 @@ package struct Request: Sendable {
     package var headers: Headers
     /// The whole body; the server has refused it already where it was over the limit.
     package var body: [UInt8]
+    /// The address of whoever opened the connection, in numbers; empty where it came over none.
+    package var peer = ""
 
     package init(_ method: Method, _ target: String, headers: Headers = [], body: [UInt8] = []) {
         self.method = method

@@ -3,6 +3,7 @@
 ///     var router = Router()
 ///     router.on(.get, "/health") { _, _ in .text(.ok, "fine") }
 ///     router.on(.get, "/keys/{id}") { _, parameters in .text(.ok, parameters["id"] ?? "") }
+///     router.later(.post, "/keys") { request, _ in await store.add(request.body) }
 ///     router.fallback = StaticFiles(mounts: […])
 ///
 /// A literal part of a path wins over a `{parameter}`. A path that is known under other methods only is answered 405
@@ -10,6 +11,9 @@
 package struct Router: Handler {
     /// One route's code; the dictionary holds the decoded `{parameters}` of its path.
     package typealias Route = @Sendable (_ request: Request, _ parameters: [String: String]) -> Response
+    /// One that waits for something.
+    package typealias LaterRoute = @Sendable (_ request: Request, _ parameters: [String: String]) async -> Response
+    private typealias AnyRoute = @Sendable (Request, [String: String]) -> Answer
 
     /// Answers the paths that no route names; without it they are 404.
     package var fallback: (any Handler)?
@@ -20,7 +24,7 @@ package struct Router: Handler {
         var literals: [String: Node] = [:]
         /// The child that takes any segment: an array of none or one, as a structure cannot hold itself.
         var anything: [(name: String, node: Node)] = []
-        var routes: [Method: Route] = [:]
+        var routes: [Method: AnyRoute] = [:]
     }
 
     package init() {}
@@ -28,28 +32,38 @@ package struct Router: Handler {
     /// Adds a route.
     /// - Parameter path: Begins with `/`; a segment `{name}` takes any one non-empty segment.
     package mutating func on(_ method: Method, _ path: String, _ route: @escaping Route) {
+        add(method, path) { .ready(route($0, $1)) }
+    }
+
+    /// Adds a route whose response has to be waited for.
+    /// - Parameter path: As for ``on(_:_:_:)``.
+    package mutating func later(_ method: Method, _ path: String, _ route: @escaping LaterRoute) {
+        add(method, path) { request, parameters in .later { await route(request, parameters) } }
+    }
+
+    private mutating func add(_ method: Method, _ path: String, _ route: @escaping AnyRoute) {
         let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         Router.add(route, for: method, at: parts[...], below: &root)
     }
 
     /// The answer of the route that fits, of the fallback, or 404; 405 where the path fits and the method does not.
-    package func respond(to request: Request) -> Response {
-        guard let segments = request.target.segments else { return .plain(.badRequest) }
+    package func answer(to request: Request) -> Answer {
+        guard let segments = request.target.segments else { return .ready(.plain(.badRequest)) }
         var parameters: [String: String] = [:]
         guard let node = Router.find(segments[...], below: root, &parameters) else {
-            return fallback?.respond(to: request) ?? .plain(.notFound)
+            return fallback?.answer(to: request) ?? .ready(.plain(.notFound))
         }
         let method = request.method == .head && node.routes[.head] == nil ? .get : request.method
         guard let route = node.routes[method] else {
             var allowed = Set(node.routes.keys)
             if allowed.contains(.get) { allowed.insert(.head) }
-            return .methodNotAllowed(allow: allowed.sorted { $0.rawValue < $1.rawValue })
+            return .ready(.methodNotAllowed(allow: allowed.sorted { $0.rawValue < $1.rawValue }))
         }
         return route(request, parameters)
     }
 
     private static func add(
-        _ route: @escaping Route, for method: Method, at path: ArraySlice<String>, below node: inout Node
+        _ route: @escaping AnyRoute, for method: Method, at path: ArraySlice<String>, below node: inout Node
     ) {
         guard let part = path.first else {
             node.routes[method] = route

@@ -1,7 +1,14 @@
 import CMicrohttpd
+import Synchronization
 
 /// One request while it arrives. libmicrohttpd keeps it in the request's own pointer from the first line to the end.
 final class Exchange {
+    /// The response that a later answer came to; the one part of this that another thread touches.
+    private final class Promise: Sendable {
+        let response = Mutex<Response?>(nil)
+    }
+
+    private let promise = Promise()
     /// As on the request line, before libmicrohttpd decodes anything.
     let target: String
     private var request: Request?
@@ -14,6 +21,7 @@ final class Exchange {
     func advance(
         _ connection: OpaquePointer, method: String, piece: UnsafeBufferPointer<UInt8>, server: Listener
     ) -> MHD_Result? {
+        if let response = promise.response.withLock({ $0 }) { return response.send(on: connection) }
         guard request != nil else {
             let headers = Exchange.headers(of: connection)
             if let refusal = Exchange.refusal(of: headers, bodyLimit: server.configuration.bodyLimit) {
@@ -21,6 +29,7 @@ final class Exchange {
                 return refusal.send(on: connection)
             }
             request = Request(Method(rawValue: method), target, headers: headers)
+            request?.peer = PeerAddress.of(connection)
             return nil
         }
         if !piece.isEmpty {
@@ -30,7 +39,30 @@ final class Exchange {
         server.deadlines.arrived(connection)
         if isTooLarge { return Response.plain(.contentTooLarge).send(on: connection) }
         guard let request else { return nil }
-        return server.handler.respond(to: request).send(on: connection)
+        switch server.handler.answer(to: request) {
+        case .ready(let response): return response.send(on: connection)
+        case .later(let work):
+            sleep(connection, until: work, server)
+            return .YES
+        }
+    }
+
+    /// Takes the connection out of its thread's loop until the response is there; then libmicrohttpd asks once more.
+    private func sleep(
+        _ connection: OpaquePointer, until work: @escaping @Sendable () async -> Response, _ server: Listener
+    ) {
+        MHD_suspend_connection(connection)
+        let sleeper = Sleeper(connection: connection)
+        server.work.run { [promise] in
+            let response = await work()
+            promise.response.withLock { $0 = response }
+            MHD_resume_connection(sleeper.connection)
+        }
+    }
+
+    // Sendable, since a suspended connection stays until it is resumed, and libmicrohttpd allows that from any thread.
+    private struct Sleeper: @unchecked Sendable {
+        let connection: OpaquePointer
     }
 
     /// What is over the limit is read to its end but not kept; 413 can only be said then.

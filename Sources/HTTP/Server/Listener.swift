@@ -5,6 +5,7 @@ final class Listener: Sendable {
     let handler: any Handler
     let configuration: ServerConfiguration
     let deadlines: Deadlines
+    let work = PendingWork()
 
     init(handler: any Handler, configuration: ServerConfiguration) {
         self.handler = handler

@@ -55,6 +55,7 @@ package final class Server: Sendable {
         let socket = MHD_quiesce_daemon(daemon.pointer)
         if socket >= 0 { close(socket) }
         listener.deadlines.drain(grace: grace)
+        listener.work.finish()
         MHD_stop_daemon(daemon.pointer)
         pthread_join(daemon.watcher, nil)
     }
@@ -72,9 +73,10 @@ package final class Server: Sendable {
             option(.UNESCAPE_CALLBACK, address(of: Callbacks.keepEncoded), context),
             option(.NOTIFY_COMPLETED, address(of: Callbacks.end), context),
             option(.NOTIFY_CONNECTION, address(of: Callbacks.connectionChange), context),
+            option(.CONNECTION_LIMIT, configuration.connectionLimit),
             option(.END, 0),
         ]
-        let flags = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_ITC.rawValue
+        let flags = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
         return options.withUnsafeMutableBufferPointer { options in
             // MHD_start_daemon takes "..."; its va_list form gets one option that stands for the array of all.
             guard let first = options.baseAddress else { return nil }

@@ -6,6 +6,8 @@ package struct ServerConfiguration: Sendable {
     package var port: UInt16 = 0
     /// Threads that answer requests, each with its own epoll loop.
     package var threads = 2
+    /// Connections that may be open at a time; the next ones wait until one is closed.
+    package var connectionLimit = 20_000
     /// Bytes of request line and header fields together; more is answered 431.
     package var headerLimit = 32 * 1024
     /// Bytes of a request's body; more is answered 413.

@@ -7,7 +7,7 @@
 /// A folder answers with its `index.html`, and is redirected to where its name lacks the slash; a missing path gets the
 /// folder's `404.html`; `_redirects` and `_headers` are obeyed. Nothing outside the folder is ever sent, whichever dots,
 /// escapes or symbolic links lead there; nor are names that begin with a dot, apart from `.well-known` (RFC 8615).
-package struct StaticFiles: Handler {
+package struct StaticFiles: DirectHandler {
     /// A folder and where it appears in URLs.
     package struct Mount: Sendable {
         /// Begins and ends with `/`, decoded.

@@ -84,9 +84,9 @@ extension Tables {
             ])
     }
 
-    /// Notes that a session is in use.
-    package func touchSession(_ hash: [UInt8], at now: Timestamp) throws {
-        try connection.run("UPDATE sessions SET seen_at = $2 WHERE hash = $1", [hash, now])
+    /// Notes that a session is in use, and how long it lasts now.
+    package func touchSession(_ hash: [UInt8], at now: Timestamp, until end: Timestamp) throws {
+        try connection.run("UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE hash = $1", [hash, now, end])
     }
 
     /// Ends one session.

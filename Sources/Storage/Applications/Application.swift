@@ -111,4 +111,17 @@ extension Tables {
         try connection.value(
             "SELECT role FROM memberships WHERE team = $1 AND developer = $2", [team, developer])
     }
+
+    /// Who answers for an application: its developer, or the owners and admins of its team.
+    package func owners(of application: Application) throws -> [Developer] {
+        let ids: [DeveloperID]
+        switch application.owner {
+        case .developer(let id): ids = [id]
+        case .team(let id):
+            ids = try connection.rows(
+                "SELECT developer FROM memberships WHERE team = $1 AND role <> 'member' ORDER BY developer", [id]
+            ) { try $0[0] }
+        }
+        return try ids.compactMap { try developer($0) }
+    }
 }

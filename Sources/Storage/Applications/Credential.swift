@@ -115,6 +115,13 @@ extension Tables {
             ])
     }
 
+    /// Whether a usable credential of that method has the public name.
+    package func isTaken(_ publicName: String, for method: Credential.Method) throws -> Bool {
+        try connection.value(
+            "SELECT 1 FROM credentials WHERE method = $1 AND public_name = $2 AND state IN ('active', 'rotating')",
+            [method, publicName], as: Int.self) != nil
+    }
+
     /// Writes name, state, expiry and last use.
     package func update(_ credential: Credential) throws {
         try connection.run(

@@ -89,6 +89,16 @@ extension Tables {
             """, [portal, product], Subscription.init)
     }
 
+    /// What has open subscriptions, and in which portal.
+    package func subscribedProducts() throws -> [(PortalID, ProductID)] {
+        try connection.rows(
+            """
+            SELECT DISTINCT portal, product FROM subscriptions WHERE state IN ('pending', 'active', 'suspended')
+            ORDER BY portal, product
+            """
+        ) { (try $0[0], try $0[1]) }
+    }
+
     /// What waits for a decision, the oldest first: requests, and changes of plan.
     package func waitingSubscriptions(offset: Int = 0, limit: Int) throws -> [Subscription] {
         try connection.rows(

@@ -1,0 +1,111 @@
+package import PortalModel
+package import Storage
+
+/// Developers' applications.
+package struct Applications: Sendable {
+    let context: ServiceContext
+
+    package init(_ context: ServiceContext) { self.context = context }
+
+    /// Those that a developer owns or sees through a team, by name.
+    package func list(for developer: DeveloperID) throws -> [Application] {
+        try context.store.read { try $0.applications(of: developer) }
+    }
+
+    /// One that a developer may see.
+    /// - Throws: ``Refusal/notFound``.
+    package func application(_ id: ApplicationID, for developer: DeveloperID) throws -> Application {
+        try context.store.read { try $0.application(id, for: developer, atLeast: .member) }
+    }
+
+    /// Makes an application that the caller owns.
+    /// - Throws: ``Refusal``.
+    package func create(name: String, description: String, for developer: Developer, by caller: Caller) async throws
+        -> Application
+    {
+        var rules = FieldRules()
+        let application = Application(
+            id: context.newID("app"), portal: developer.portal, owner: .developer(developer.id),
+            name: rules.line("name", name), description: rules.text("description", description, limit: 2000),
+            createdAt: context.now)
+        try rules.finish()
+        try await context.store.write { tables in
+            guard try tables.developer(developer.id)?.state == .active else { throw Refusal.notAllowed }
+            try tables.insert(application)
+            try Trail(tables, context, by: caller).note(
+                "application.created", application.id.rawValue, portal: application.portal,
+                owner: application.owner.id, after: application.name)
+        }
+        return application
+    }
+
+    /// Changes name and description.
+    /// - Throws: ``Refusal``.
+    package func edit(
+        _ id: ApplicationID, name: String, description: String, for developer: DeveloperID, by caller: Caller
+    ) async throws {
+        var rules = FieldRules()
+        let name = rules.line("name", name)
+        let description = rules.text("description", description, limit: 2000)
+        let problems = rules
+        try await context.store.write { tables in
+            var application = try tables.application(id, for: developer, atLeast: .admin)
+            try problems.finish()
+            let before = application.name
+            application.name = name
+            application.description = description
+            try tables.update(application)
+            try Trail(tables, context, by: caller).note(
+                "application.changed", id.rawValue, portal: application.portal, owner: application.owner.id,
+                before: before, after: name)
+        }
+    }
+
+    /// Deletes an application with everything in it: its subscriptions end and its credentials open nothing any more.
+    /// - Parameter typed: Its name, typed once more.
+    /// - Throws: ``Refusal``.
+    package func delete(_ id: ApplicationID, typed: String, for developer: DeveloperID, by caller: Caller) async throws
+    {
+        try await context.store.write { tables in
+            let application = try tables.application(id, for: developer, atLeast: .owner)
+            guard typed == application.name else { throw Refusal.invalid("typed", .nameDiffers) }
+            let trail = Trail(tables, context, by: caller)
+            for var subscription in try tables.subscriptions(of: id) where subscription.state.isOpen {
+                let before = subscription.state
+                subscription.state = .cancelled
+                subscription.decidedAt = context.now
+                try tables.update(subscription)
+                try trail.note(
+                    "subscription.cancelled", subscription.id.rawValue, portal: application.portal,
+                    owner: application.owner.id, before: before.rawValue, after: subscription.state.rawValue)
+            }
+            for credential in try tables.credentials(of: id) where credential.state.isUsable {
+                try Credentials(context).end(credential, of: application, as: .revoked, trail)
+            }
+            try tables.deleteApplication(id, at: context.now)
+            try trail.note(
+                "application.deleted", id.rawValue, portal: application.portal, owner: application.owner.id,
+                before: application.name)
+            try tables.touchGateways()
+        }
+    }
+}
+
+extension Tables {
+    /// An application of which the developer has at least that role.
+    /// - Throws: ``Refusal/notFound`` where they have none, ``Refusal/notAllowed`` where it is not enough.
+    func application(
+        _ id: ApplicationID, for developer: DeveloperID, atLeast needed: TeamRole
+    ) throws -> Application {
+        guard let application = try application(id) else { throw Refusal.notFound }
+        let role: TeamRole?
+        switch application.owner {
+        case .developer(let owner): role = owner == developer ? .owner : nil
+        case .team(let team): role = try self.role(of: developer, in: team)
+        }
+        guard let role else { throw Refusal.notFound }
+        guard role >= needed else { throw Refusal.notAllowed }
+        guard try self.developer(developer)?.state == .active else { throw Refusal.notAllowed }
+        return application
+    }
+}

@@ -1,0 +1,205 @@
+import Crypto
+package import PortalModel
+package import Storage
+
+/// Credentials of applications. A secret is shown to its owner once, when it is made; later only its hint.
+package struct Credentials: Sendable {
+    let context: ServiceContext
+
+    package init(_ context: ServiceContext) { self.context = context }
+
+    /// A credential that was just made or rotated, with the secret that will not be seen again.
+    package struct Issued: Sendable {
+        package let credential: Credential
+        package let secret: String
+    }
+
+    /// What a developer asks for.
+    package struct Request: Sendable {
+        package var method: String
+        package var name: String
+        /// Of basic authentication; empty: one is made.
+        package var username: String
+        package var password: String
+        /// The last day, `2027-06-30`; empty: it has no end.
+        package var expires: String
+
+        package init(method: String, name: String, username: String = "", password: String = "", expires: String = "") {
+            self.method = method
+            self.name = name
+            self.username = username
+            self.password = password
+            self.expires = expires
+        }
+    }
+
+    /// How long the old secret may go on working beside the new one.
+    package enum Overlap: Int, Sendable, CaseIterable {
+        case none = 0
+        case hour = 3600
+        case day = 86_400
+        case week = 604_800
+        case month = 2_592_000
+    }
+
+    /// An application's credentials with their secrets' hints, the latest first.
+    package func list(_ application: ApplicationID) throws -> [(credential: Credential, secrets: [Credential.Secret])] {
+        try context.store.read { tables in
+            try tables.credentials(of: application).map { ($0, try tables.secrets(of: $0.id)) }
+        }
+    }
+
+    /// The methods that at least one product of a portal takes, in a fixed order.
+    package func methods(in portal: PortalID) -> [Credential.Method] {
+        let ids = Set(context.offerings.now.offers(of: portal).flatMap { $0.product.authentication.map(\.id) })
+        return Credential.Method.allCases.filter { ids.contains($0.rawValue) }
+    }
+
+    /// Makes a credential.
+    /// - Throws: ``Refusal``.
+    package func create(
+        _ request: Request, application id: ApplicationID, for developer: DeveloperID, by caller: Caller
+    ) async throws -> Issued {
+        var rules = FieldRules()
+        let name = rules.line("name", request.name)
+        let expires = expiry(request.expires, &rules)
+        let application = try context.store.read { try $0.application(id, for: developer, atLeast: .admin) }
+        guard let method = Credential.Method(rawValue: request.method),
+            methods(in: application.portal).contains(method)
+        else { throw Refusal.invalid("method", .unknownMethod) }
+        let (publicName, secret) = parts(of: method, request, &rules)
+        try rules.finish()
+        let credential = Credential(
+            id: context.newID("cred"), application: id, method: method, name: name, publicName: publicName,
+            createdAt: context.now, expiresAt: expires)
+        let stored = store(secret, of: credential.id)
+        try await context.store.write { tables in
+            _ = try tables.application(id, for: developer, atLeast: .admin)
+            if let publicName, try tables.isTaken(publicName, for: method) {
+                throw Refusal.conflict(.publicNameTaken)
+            }
+            try tables.insert(credential)
+            try tables.insert(stored)
+            try Trail(tables, context, by: caller).note(
+                "credential.created", credential.id.rawValue, portal: application.portal, owner: application.owner.id,
+                after: "\(method.rawValue) \(stored.hint)")
+            try tables.touchGateways()
+        }
+        return Issued(credential: credential, secret: secret)
+    }
+
+    /// Gives a credential a new secret; the old one goes on working for the overlap.
+    /// - Throws: ``Refusal``; `overlapNotPossible` for basic authentication, where gateways know one password a user.
+    package func rotate(
+        _ id: CredentialID, overlap: Overlap, for developer: DeveloperID, by caller: Caller
+    ) async throws -> Issued {
+        guard let known = try context.store.read({ try $0.credential(id) }) else { throw Refusal.notFound }
+        if known.method == .basic, overlap != .none { throw Refusal.conflict(.overlapNotPossible) }
+        let secret = newSecret(known.method)
+        let stored = store(secret, of: id)
+        let credential = try await context.store.write { tables in
+            var (credential, application) = try tables.credential(id, for: developer)
+            guard credential.state.isUsable else { throw Refusal.conflict(.stateChanged) }
+            let before = credential.state
+            if overlap == .none {
+                try tables.deleteSecrets(of: id)
+                credential.state = .active
+            } else {
+                try tables.endSecrets(of: id, at: context.now + .seconds(overlap.rawValue))
+                credential.state = .rotating
+            }
+            try tables.insert(stored)
+            try tables.update(credential)
+            try Trail(tables, context, by: caller).note(
+                "credential.rotated", id.rawValue, portal: application.portal, owner: application.owner.id,
+                before: before.rawValue, after: credential.state.rawValue)
+            try tables.touchGateways()
+            return credential
+        }
+        return Issued(credential: credential, secret: secret)
+    }
+
+    /// Takes a credential away for good.
+    /// - Throws: ``Refusal``.
+    package func revoke(_ id: CredentialID, for developer: DeveloperID, by caller: Caller) async throws {
+        try await context.store.write { tables in
+            let (credential, application) = try tables.credential(id, for: developer)
+            guard credential.state.isUsable else { throw Refusal.conflict(.stateChanged) }
+            try end(credential, of: application, as: .revoked, Trail(tables, context, by: caller))
+            try tables.touchGateways()
+        }
+    }
+
+    /// Ends a credential inside a transaction; its secrets are gone from the disk.
+    func end(_ credential: Credential, of application: Application, as state: CredentialState, _ trail: Trail) throws {
+        var ended = credential
+        ended.state = state
+        try trail.tables.update(ended)
+        try trail.tables.deleteSecrets(of: credential.id)
+        try trail.note(
+            "credential.\(state.rawValue)", credential.id.rawValue, portal: application.portal,
+            owner: application.owner.id, before: credential.state.rawValue, after: state.rawValue)
+    }
+
+    private func expiry(_ text: String, _ rules: inout FieldRules) -> Timestamp? {
+        guard !text.isEmpty else { return nil }
+        guard let day = Timestamp(date: text), day > context.now else {
+            rules.add("expires", .dateInThePast)
+            return nil
+        }
+        // The whole of the last day.
+        return day + .seconds(86_400)
+    }
+
+    /// The public name and the secret of a new credential.
+    private func parts(
+        of method: Credential.Method, _ request: Request, _ rules: inout FieldRules
+    ) -> (String?, String) {
+        switch method {
+        case .apiKey: return (nil, newSecret(method))
+        case .oauth: return ("client-\(context.newName())", newSecret(method))
+        case .basic:
+            let username = rules.line("username", request.username, isRequired: false)
+            // RFC 7617 §2 ends the name at the first ':'; APISIX cuts passwords there, too, and drops white space.
+            if username.contains(where: { $0 == ":" || $0.isWhitespace || !$0.isASCII }) {
+                rules.add("username", .basicCharacters)
+            }
+            if request.password.contains(where: { $0 == ":" || $0.isWhitespace || !$0.isASCII }) {
+                rules.add("password", .basicCharacters)
+            } else if !request.password.isEmpty {
+                rules.password("password", request.password, email: username, name: username)
+            }
+            return (
+                username.isEmpty ? "user-\(context.newName())" : username,
+                request.password.isEmpty ? newSecret(method) : request.password
+            )
+        }
+    }
+
+    private func newSecret(_ method: Credential.Method) -> String {
+        switch method {
+        case .apiKey: context.newToken("key").text
+        case .basic: context.newToken("password").text
+        case .oauth: context.newToken("secret").text
+        }
+    }
+
+    private func store(_ secret: String, of credential: CredentialID) -> Credential.Secret {
+        let id = "key-\(context.newName())"
+        let isToken = Token.isWellFormed(secret)
+        return Credential.Secret(
+            id: id, credential: credential, sealed: context.box.seal(Array(secret.utf8), context: "secrets/\(id)"),
+            // Bound to the credential unless the secret is unguessable: two users may choose the same password.
+            hash: HMAC.sha256(
+                key: context.lookupKey, message: Array((isToken ? secret : "\(credential) \(secret)").utf8)),
+            hint: isToken ? Token(secret)?.description ?? "" : "…", createdAt: context.now)
+    }
+}
+
+extension Tables {
+    /// A credential that a developer may change, with its application.
+    func credential(_ id: CredentialID, for developer: DeveloperID) throws -> (Credential, Application) {
+        guard let credential = try credential(id) else { throw Refusal.notFound }
+        return (credential, try application(credential.application, for: developer, atLeast: .admin))
+    }
+}

@@ -1,0 +1,82 @@
+package import Crypto
+import Dispatch
+package import PortalModel
+package import Storage
+import Synchronization
+
+/// What every use case stands on.
+package struct ServiceContext: Sendable {
+    package let store: Store
+    package let offerings: Offerings
+    package let environment: ServiceEnvironment
+    /// Seals what must be read back: credentials for the gateways, mails that wait.
+    let box: SealedBox
+    /// Keys the hashes by which presented secrets are found.
+    let lookupKey: [UInt8]
+    let passwords: Passwords
+
+    package init(
+        store: Store, offerings: Offerings, masterKey: MasterKey, environment: ServiceEnvironment = .system
+    ) {
+        self.store = store
+        self.offerings = offerings
+        self.environment = environment
+        box = SealedBox(key: masterKey)
+        lookupKey = masterKey.derivedKey(for: "credential look-up")
+        passwords = Passwords()
+    }
+
+    package var now: Timestamp { environment.now() }
+
+    /// A new identifier, such as `app_7k2m…`: 80 random bits in lower case, so that it also suits host names and files.
+    func newID<ID: Identifier>(_ prefix: String) -> ID { ID("\(prefix)_\(newName())") }
+
+    func newName() -> String { RandomText.make(16, of: Self.letters, random: environment.random) }
+
+    func newToken(_ prefix: String) -> Token { Token.make(prefix: prefix, random: environment.random) }
+
+    private static let letters = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
+}
+
+/// Time and chance, from outside.
+package struct ServiceEnvironment: Sendable {
+    package var now: @Sendable () -> Timestamp
+    /// That many unpredictable bytes.
+    package var random: @Sendable (Int) -> [UInt8]
+
+    package init(now: @escaping @Sendable () -> Timestamp, random: @escaping @Sendable (Int) -> [UInt8]) {
+        self.now = now
+        self.random = random
+    }
+}
+
+/// Makes and checks password hashes, as many at a time as there are cores, away from the threads that answer requests:
+/// one takes some 20 ms and 19 MB.
+final class Passwords: Sendable {
+    private let queue = DispatchQueue(label: "Passwords", qos: .userInitiated, attributes: .concurrent)
+    private let running = DispatchSemaphore(value: 2)
+
+    func hash(_ password: String) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            run { continuation.resume(with: Result { try PasswordHash.make(password) }) }
+        }
+    }
+
+    /// Whether it is the password; takes as long where there is no account.
+    func matches(_ password: String, _ hash: String?) async -> Bool {
+        await withCheckedContinuation { continuation in
+            run {
+                let matches = PasswordHash.matches(password, hash ?? PasswordHash.decoy)
+                continuation.resume(returning: matches && hash != nil)
+            }
+        }
+    }
+
+    private func run(_ work: @escaping @Sendable () -> Void) {
+        queue.async { [running] in
+            running.wait()
+            defer { running.signal() }
+            work()
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import PortalModel
+import Storage
+
+/// What happens without anybody asking: ends that have come, and products that have gone.
+package struct Upkeep: Sendable {
+    let context: ServiceContext
+
+    package init(_ context: ServiceContext) { self.context = context }
+
+    /// Ends what has reached its end: subscriptions, credentials, the old secrets of rotations, sessions and links.
+    package func endWhatIsOver() async throws {
+        let now = context.now
+        try await context.store.write { tables in
+            try tables.deleteOutdated(at: now)
+            let trail = Trail(tables, context, by: .system)
+            for subscription in try tables.subscriptionsToEnd(at: now) {
+                try end(subscription, as: .expired, reason: "", trail)
+            }
+            for credential in try tables.credentialsToEnd(at: now) { try end(credential, trail) }
+        }
+    }
+
+    private func end(_ credential: Credential, _ trail: Trail) throws {
+        let tables = trail.tables
+        guard let application = try tables.application(credential.application) else { return }
+        if let end = credential.expiresAt, end <= context.now {
+            try Credentials(context).end(credential, of: application, as: .expired, trail)
+        } else {
+            try tables.deleteSecrets(of: credential.id, until: context.now)
+            if try tables.secrets(of: credential.id).allSatisfy({ $0.validUntil == nil }) {
+                var settled = credential
+                settled.state = .active
+                try tables.update(settled)
+                try trail.note(
+                    "credential.rotation-ended", credential.id.rawValue, portal: application.portal,
+                    owner: application.owner.id, before: credential.state.rawValue, after: settled.state.rawValue)
+            }
+        }
+        try tables.touchGateways()
+    }
+
+    /// Takes a new catalogue into account: subscriptions to products that a portal does not offer any more, or that are
+    /// retired, are cancelled, and the gateways get the rest.
+    package func followCatalogue() async throws {
+        let offering = context.offerings.now
+        try await context.store.write { tables in
+            let trail = Trail(tables, context, by: .system)
+            for (portal, product) in try tables.subscribedProducts() where offering.offer(product, in: portal) == nil {
+                for subscription in try tables.openSubscriptions(portal: portal, product: product) {
+                    try end(
+                        subscription, as: .cancelled, reason: "The product is not offered any more.", trail)
+                }
+            }
+            try tables.touchGateways()
+        }
+    }
+
+    private func end(
+        _ subscription: Subscription, as state: SubscriptionState, reason: String, _ trail: Trail
+    ) throws {
+        var ended = subscription
+        ended.state = state
+        ended.reason = reason
+        ended.requestedPlan = nil
+        ended.decidedAt = context.now
+        try trail.tables.update(ended)
+        let application = try trail.tables.application(subscription.application)
+        try trail.note(
+            "subscription.\(state.rawValue)", subscription.id.rawValue, portal: subscription.portal,
+            owner: application?.owner.id, before: subscription.state.rawValue, after: state.rawValue, reason: reason)
+        if let application {
+            let offer = context.offerings.now.offer(subscription.product, in: subscription.portal)
+            try trail.mail(
+                .subscriptionEnded, toOwnersOf: application,
+                [
+                    "application": application.name, "product": offer?.product.name ?? subscription.product.rawValue,
+                    "reason": reason, "path": "applications/\(application.id)",
+                ])
+        }
+        try trail.tables.touchGateways()
+    }
+}
