@@ -21,7 +21,8 @@ struct APISIXConsumers {
 
     private struct UnknownPlan: Hashable {
         var product: Int
-        var plan: PlanID
+        /// Empty where a subscription names none.
+        var plan: String
     }
 
     /// The names of the labels that say something of one product.
@@ -51,7 +52,7 @@ struct APISIXConsumers {
         let plans = unknownPlans.sorted { ($0.key.product, $0.key.plan) < ($1.key.product, $1.key.plan) }
         return plans.map {
             APISIXReport.unknownPlan(
-                products[$0.key.product].source.id.rawValue, $0.key.plan.rawValue, count: $0.value)
+                products[$0.key.product].source.id.rawValue, $0.key.plan, count: $0.value)
         } + problems + credentials.report
     }
 
@@ -79,12 +80,11 @@ struct APISIXConsumers {
                 usernames[place].append(source.id)
             }
             add("subscription", name.subscription, access.subscription, of: source.id, to: &labels)
-            guard let plan = access.plan else { continue }
-            add("plan", name.plan, plan.rawValue, of: source.id, to: &labels)
-            if let place = limits.place(of: plan, ofProductAt: place) {
-                plans.append(place)
-            } else if !products[place].source.plans.contains(where: { $0.id == plan }) {
-                unknownPlans[UnknownPlan(product: place, plan: plan), default: 0] += 1
+            if let plan = access.plan { add("plan", name.plan, plan.rawValue, of: source.id, to: &labels) }
+            if let limited = access.plan.flatMap({ limits.place(of: $0, ofProductAt: place) }) {
+                plans.append(limited)
+            } else if !products[place].knows(access.plan) {
+                unknownPlans[UnknownPlan(product: place, plan: access.plan?.rawValue ?? ""), default: 0] += 1
             }
         }
         plans.sort()

@@ -3,7 +3,7 @@ extension APISIXFile {
     static func write(_ plugin: APISIXConfiguration.Plugin, to yaml: inout YAMLBuffer) {
         yaml.raw("      ")
         yaml.quoted(plugin.name)
-        yaml.raw(": ")
+        yaml.raw(":")
         switch plugin {
         case .keyAuth, .basicAuth: writeAuthentication(plugin, to: &yaml)
         case .multiAuth(let plugins):
@@ -11,20 +11,20 @@ extension APISIXFile {
             for plugin in plugins {
                 yaml.raw("\n          - ")
                 yaml.quoted(plugin.name)
-                yaml.raw(": ")
+                yaml.raw(":")
                 writeAuthentication(plugin, to: &yaml)
             }
         case .acl(let label):
-            yaml.raw("{allow_labels: {")
+            yaml.raw(" {allow_labels: {")
             yaml.quoted(label)
             yaml.raw(": [\"1\"]}, rejected_code: 403}")
         case .consumerRestriction(let usernames):
-            yaml.raw("{type: \"consumer_name\", whitelist: ")
+            yaml.raw(" {type: \"consumer_name\", whitelist: ")
             // The list must not be empty; no consumer can be called like that.
             yaml.list(usernames.isEmpty ? ["(nobody)"] : usernames)
             yaml.raw(", rejected_code: 403}")
         case .closed(let message):
-            yaml.raw("{abort: {http_status: 403, body: ")
+            yaml.raw(" {abort: {http_status: 403, body: ")
             yaml.quoted(message)
             yaml.raw("}}")
         case .planLimits(let limits):
@@ -50,7 +50,7 @@ extension APISIXFile {
 
     /// What the caller proves itself with is for the gateway alone, so the upstream never sees it.
     private static func writeAuthentication(_ plugin: APISIXConfiguration.Plugin, to yaml: inout YAMLBuffer) {
-        yaml.raw("{")
+        yaml.raw(" {")
         if case .keyAuth(let header, let query) = plugin {
             yaml.raw("header: ")
             yaml.quoted(header)

@@ -34,7 +34,7 @@ extension APISIXProduct {
         var plugins = authentication.count == 1 ? authentication : [.multiAuth(authentication)]
         plugins.append(options.restrictsByLabel ? .acl(label: label) : .consumerRestriction(usernames: usernames))
         if !planLimits.isEmpty { plugins.append(.planLimits(planLimits)) }
-        let variables = APISIXIdentity.variables(of: source.id.rawValue)
+        let variables = APISIXIdentity.variables(of: id)
         let labels = APISIXIdentity.labels(of: id)
         plugins.append(
             .proxyRewrite(

@@ -40,6 +40,11 @@ struct APISIXProduct {
     /// The name of the label that its subscribers have.
     var label: String { "p_\(id)" }
 
+    /// Whether a subscription may have this plan.
+    func knows(_ plan: PlanID?) -> Bool {
+        plan == nil ? source.plans.isEmpty : source.plans.contains { $0.id == plan }
+    }
+
     private static func paths(of product: GatewaySnapshot.Product, _ report: inout [Diagnostic]) -> [String] {
         var seen: Set<String> = []
         var paths: [String] = []

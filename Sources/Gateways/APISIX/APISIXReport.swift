@@ -82,8 +82,9 @@ enum APISIXReport {
     }
 
     static func unknownPlan(_ product: String, _ plan: String, count: Int) -> Diagnostic {
-        warning(
-            "apisix-plan", "\(count) subscriptions of product '\(product)' have no limit: it has no plan '\(plan)'")
+        let reason = plan.isEmpty ? "they name none of its plans" : "it has no plan '\(plan)'"
+        let subscriptions = count == 1 ? "A subscription" : "\(count) subscriptions"
+        return warning("apisix-plan", "\(subscriptions) of product '\(product)' without a limit: \(reason)")
     }
 
     static func badConsumer(_ id: String) -> Diagnostic {
