@@ -25,6 +25,7 @@ package enum GatewayFile {
         package var description: String { "\(path): cannot \(step): \(String(cString: strerror(code)))" }
     }
 
+    /// Blocks until the disk has it, which may take a second: not for the threads that answer requests.
     /// - Parameter path: The file. Where it is a symbolic link, the file that it leads to is exchanged, the link stays.
     package static func publish(_ bytes: [UInt8], to path: String) throws(Failure) -> Outcome {
         let target = try followed(path)

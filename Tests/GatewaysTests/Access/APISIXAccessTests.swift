@@ -58,6 +58,34 @@ struct APISIXAccessTests {
         }
     }
 
+    @Test func takesAKeyOnlyWhereTheProductNamesIt() throws {
+        let methods: [AuthenticationMethod] = [
+            .apiKey(header: "X-Key", query: nil), .apiKey(header: nil, query: "key"), .apiKey(header: nil, query: nil),
+        ]
+        // Header, query parameter: which of the three products takes it.
+        let ways: [(headers: [String: String], query: [String: String], taking: Int?)] = [
+            (["x-key": "k"], [:], 0), ([:], ["key": "k"], 1), (["apikey": "k"], [:], 2),
+            ([:], ["apikey": "k"], nil), ([:], ["x-key": "k"], nil), (["key": "k"], [:], nil),
+        ]
+        let products = methods.enumerated().map { index, method in
+            GatewaySnapshot.Product(
+                id: ProductID("p\(index)"), name: "P", upstreams: ["http://a"], paths: ["/\(index)"],
+                authentication: [method])
+        }
+        let consumer = GatewaySnapshot.Consumer(
+            id: "app_1", developer: "dev_1", portal: "public",
+            access: products.map { .init(product: $0.id, subscription: "sub_1") },
+            credentials: [.init(id: "cred_1", secret: .apiKey("k"))])
+        let snapshot = GatewaySnapshot(revision: 1, products: products, consumers: [consumer])
+        let gateway = try GatewayInterpreter(APISIXFile.render(try APISIXConfiguration(snapshot)))
+        for (headers, query, taking) in ways {
+            for index in products.indices {
+                let answer = gateway.answer(Request(path: "/\(index)", headers: headers, query: query))
+                #expect(answer.status == (index == taking ? 200 : 401), "\(index) by \(headers) \(query)")
+            }
+        }
+    }
+
     /// The snapshot's own rule: the application has the product, and the product accepts this kind of secret.
     private static func isOpen(
         _ product: GatewaySnapshot.Product, to credential: GatewaySnapshot.Credential,
@@ -136,7 +164,9 @@ struct APISIXAccessTests {
             "x-portico-portal": consumer.portal.rawValue, "x-portico-plan": access?.plan?.rawValue,
             "x-portico-subscription": access?.subscription,
         ]
-        #expect(headers == told.compactMapValues { $0 }, "secrets and forged names go no further")
+        #expect(
+            headers == told.compactMapValues { $0?.contains(" ") == true ? nil : $0 },
+            "secrets and forged names go no further")
         #expect(answer.passed?.query == [:])
         let address = product.upstreams[0].dropFirst("http://".count)
         #expect(answer.upstream == String(address.prefix { $0 != ":" }))

@@ -86,7 +86,8 @@ struct GatewayInterpreter {
             let value = header.value.string ?? ""
             request.headers[header.key.lowercased()] = variables[value] ?? value
         }
-        for header in plugins?["attach-consumer-label"]?["headers"]?.entries ?? [] {
+        // The plugin does nothing at all for a consumer without labels.
+        for header in consumer["labels"] == nil ? [] : plugins?["attach-consumer-label"]?["headers"]?.entries ?? [] {
             let label = String((header.value.string ?? "").dropFirst())
             request.headers[header.key.lowercased()] = consumer["labels"]?[label]?.string
         }

@@ -50,10 +50,12 @@ enum RandomSnapshot {
     private static func consumer(
         _ index: Int, _ products: [GatewaySnapshot.Product], _ random: inout SeededRandom
     ) -> GatewaySnapshot.Consumer {
+        // Names with blanks cannot be labels; a consumer may come to have none at all.
+        let blank = Int.random(in: 0...4, using: &random) == 0 ? " " : ""
         let access = products.filter { _ in Bool.random(using: &random) }.map { product in
             GatewaySnapshot.Access(
                 product: product.id, plan: product.plans.randomElement(using: &random)?.id,
-                subscription: "sub_\(index)_\(product.id)")
+                subscription: "sub\(blank)_\(index)_\(product.id)")
         }
         let credentials = (0..<Int.random(in: 0...3, using: &random)).map { number in
             let name = "\(index)-\(number)"
@@ -65,7 +67,8 @@ enum RandomSnapshot {
                 id: "cred_\(number).a", secret: secrets[Int.random(in: 0...3, using: &random)])
         }
         return GatewaySnapshot.Consumer(
-            id: "app_\(index)", developer: "dev_\(index % 3)", portal: "public", access: access,
+            id: "app_\(index)", developer: "dev\(blank)_\(index % 3)", portal: PortalID("public\(blank)"),
+            access: access,
             credentials: credentials)
     }
 }
