@@ -1,0 +1,103 @@
+import Crypto
+import Diagnostics
+import PortalModel
+
+/// How plans with different limits share one service.
+///
+/// A limit belongs to a plan of a product, and a service is one for all its callers. What tells callers apart after
+/// authentication is the variables `consumer_name` and `consumer_group_id`; labels are none. So each set of limited
+/// plans that some application has becomes a consumer group without plugins, and the service has a `workflow` with one
+/// rule for each limited plan: groups in, `limit-count` by `consumer_name` out. This is exact: an application's calls
+/// of a product count against its own plan of that product, over all its keys and all the product's routes.
+///
+/// The limit could also stand in the group itself, with `service_id` as the case. But a counter belongs to the resource
+/// that its plugin stands in, and an application that subscribes to one product more changes its group: all its
+/// counters would begin anew, and giving a subscription back and asking for it again would refill every quota.
+///
+/// Counters are kept by each gateway for itself, and a window begins with its first call; a month has 30 days.
+struct APISIXLimits {
+    typealias PlanLimit = APISIXConfiguration.PlanLimit
+
+    /// The rules of each product by its place: plans as declared, those without subscribers too, because a counter's key
+    /// holds the number of its rule.
+    private(set) var rules: [[PlanLimit]]
+    private(set) var groups: [APISIXConfiguration.ConsumerGroup] = []
+
+    /// The number of the limited plan within its product.
+    private let places: [[PlanID: Int]]
+    private var groupOfSet: [[PlanPlace]: String] = [:]
+
+    /// A limited plan: a product's place and the plan's within it.
+    struct PlanPlace: Hashable, Comparable {
+        var product: Int
+        var plan: Int
+
+        static func < (left: Self, right: Self) -> Bool { (left.product, left.plan) < (right.product, right.plan) }
+    }
+
+    init(_ products: [APISIXProduct]) {
+        rules = products.map { $0.limits.map { PlanLimit(groups: [], windows: $0.windows) } }
+        places = products.map { product in
+            Dictionary(product.limits.enumerated().map { ($1.plan, $0) }) { first, _ in first }
+        }
+    }
+
+    /// The place of a plan that has limits.
+    func place(of plan: PlanID, ofProductAt product: Int) -> PlanPlace? {
+        places[product][plan].map { PlanPlace(product: product, plan: $0) }
+    }
+
+    /// The group of those who have these limited plans, made where it is new; `nil` for no plan.
+    mutating func group(of plans: [PlanPlace], products: [APISIXProduct]) -> String? {
+        if plans.isEmpty { return nil }
+        if let known = groupOfSet[plans] { return known }
+        let words = plans.map { "\(products[$0.product].id) \(products[$0.product].limits[$0.plan].plan.rawValue)" }
+        // An id of what it stands for: another snapshot with the same plans gives the same group.
+        let digest = Digest.sha256(Array(words.joined(separator: "\n").utf8))
+        let id = "plans-" + Encoding.hexadecimal(digest.prefix(12))
+        groupOfSet[plans] = id
+        groups.append(.init(id: id, description: APISIXNames.shortened(words.joined(separator: ", "))))
+        for place in plans { rules[place.product][place.plan].groups.append(id) }
+        return id
+    }
+
+    /// Puts what was gathered into an order that does not depend on who came first.
+    mutating func sort() {
+        groups.sort { $0.id < $1.id }
+        for product in rules.indices {
+            for plan in rules[product].indices { rules[product][plan].groups.sort() }
+        }
+    }
+
+    /// The limited plans of a product.
+    static func windows(
+        of product: GatewaySnapshot.Product, options: APISIXOptions, report: inout [Diagnostic]
+    ) -> [(plan: PlanID, windows: [PlanLimit.Window])] {
+        product.plans.compactMap { plan in
+            var windows: [PlanLimit.Window] = []
+            for window in Plan.Limit.Window.allCases {
+                // Of two limits of one window the lower one decides; `rules` takes each key once.
+                guard let count = plan.limits.filter({ $0.window == window }).map(\.requests).min() else { continue }
+                windows.append(.init(name: window.rawValue, count: count, seconds: seconds(of: window)))
+            }
+            if windows.isEmpty { return nil }
+            if windows.count > 1, !options.countsSeveralWindows {
+                // The longest bounds what a caller can take in all.
+                windows = windows.suffix(1)
+                report.append(
+                    APISIXReport.oneWindow(product.id.rawValue, plan.id.rawValue, kept: windows[0].name))
+            }
+            return (plan.id, windows)
+        }
+    }
+
+    private static func seconds(of window: Plan.Limit.Window) -> Int {
+        switch window {
+        case .second: 1
+        case .minute: 60
+        case .hour: 3_600
+        case .day: 86_400
+        case .month: 30 * 86_400
+        }
+    }
+}

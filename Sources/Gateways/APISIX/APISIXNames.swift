@@ -1,0 +1,69 @@
+import Crypto
+
+/// What APISIX accepts as names; checked on bytes, because there may be 100,000 of them.
+enum APISIXNames {
+    /// `^[a-zA-Z0-9_-]+$`, the `username` of a consumer. APISIX takes 256 characters of them, but uses it as an id, which
+    /// has at most 64.
+    static func isUsername(_ text: String) -> Bool {
+        let text = text.utf8
+        return (1...64).contains(text.count) && text.allSatisfy { isLetterOrDigit($0) || $0 == 0x2d || $0 == 0x5f }
+    }
+
+    /// `^[a-zA-Z0-9-_.]+$` of at most 64 characters, the `id` of anything.
+    static func isID(_ text: String) -> Bool {
+        let text = text.utf8
+        return (1...64).contains(text.count)
+            && text.allSatisfy { isLetterOrDigit($0) || $0 == 0x2d || $0 == 0x5f || $0 == 0x2e }
+    }
+
+    /// The id of what belongs to a product: its own where APISIX takes it, else one made of it.
+    static func id(of product: String) -> String {
+        isID(product) ? product : "product-" + Encoding.hexadecimal(Digest.sha256(Array(product.utf8)).prefix(16))
+    }
+
+    /// `^\S+$` of at most 256 characters, the value of a label. Bytes outside ASCII are refused as well: some of them are
+    /// white space for PCRE, and no id has any.
+    static func isLabel(_ text: String) -> Bool {
+        (1...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+    }
+
+    /// A header's name (a token of RFC 9110 §5.6.2, of which nginx passes on letters, digits and hyphens).
+    static func isHeader(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { isLetterOrDigit($0) || $0 == 0x2d }
+    }
+
+    /// `^\*$|^\*?[0-9a-zA-Z-._\[\]:]+$`, the host of a route or of a node.
+    static func isHost(_ text: String, wildcard: Bool) -> Bool {
+        let name = wildcard && text.utf8.first == 0x2a ? text.utf8.dropFirst() : text.utf8[...]
+        return !name.isEmpty && name.allSatisfy { isLetterOrDigit($0) || "-._[]:".utf8.contains($0) }
+    }
+
+    /// Visible ASCII, neither empty nor too long to be sent.
+    static func isVisible(_ text: String) -> Bool {
+        (1...4096).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+    }
+
+    /// Whether APISIX would take a value for the name of a secret kept elsewhere (`$env://`, `$secret://`, of any case).
+    static func isReference(_ text: String) -> Bool {
+        guard text.utf8.first == 0x24 else { return false }
+        let start = text.prefix(10).lowercased()
+        return start.hasPrefix("$env://") || start.hasPrefix("$secret://")
+    }
+
+    /// As much of a name or a description as APISIX takes: 256 bytes, whole characters.
+    static func shortened(_ text: String) -> String {
+        var count = 0
+        return String(
+            text.prefix { character in
+                count += character.utf8.count
+                return count <= 256
+            })
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: false
+        }
+    }
+}
