@@ -91,7 +91,9 @@ let package = Package(
         tests("CryptoTests", uses: ["Crypto"]),
         tests("DatabaseTests", uses: ["Database"]),
         tests("StorageTests", uses: ["Storage", "Database", "PortalModel"]),
-        tests("GatewaysTests", uses: ["Gateways", "PortalModel", "Serialization", "Diagnostics"]),
+        tests(
+            "GatewaysTests", uses: ["Gateways", "PortalModel", "Serialization", "Diagnostics"],
+            data: ["Cases", "validate-apisix.py"]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),
