@@ -101,7 +101,8 @@ let package = Package(
         tests("OpenAPITests", uses: ["OpenAPI", "Serialization", "Diagnostics"]),
         tests("PortalModelTests", uses: ["PortalModel", "Serialization", "Diagnostics"]),
         tests("ThemingTests", uses: ["Theming", "Mustache", "PortalModel", "Diagnostics"]),
-        tests("PortalServicesTests",
+        tests(
+            "PortalServicesTests",
             uses: ["PortalServices", "Storage", "Gateways", "PortalModel", "Crypto", "Serialization", "Diagnostics"]),
         tests("SiteGeneratorTests", uses: ["SiteGenerator", "PortalModel", "Diagnostics"]),
         tests(
