@@ -71,7 +71,7 @@ let package = Package(
             ]),
         library(
             "PortalServices",
-            uses: ["Serialization", "Crypto", "Database", "PortalModel", "Storage", "Gateways"]),
+            uses: ["Diagnostics", "Serialization", "Crypto", "Database", "PortalModel", "Storage", "Gateways"]),
         // Level 5: the programs.
         .executableTarget(
             name: "portico",
