@@ -38,7 +38,6 @@ let package = Package(
     ],
     targets: [
         system("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
-        system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
         system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         system("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
@@ -54,7 +53,7 @@ let package = Package(
         library("Serialization", uses: ["Diagnostics", "CYAML"]),
         library("Markdown", uses: ["Diagnostics", "CCmark"]),
         library("Mustache", uses: ["Diagnostics"]),
-        library("HTTP", uses: ["CMicrohttpd", "CCurl"]),
+        library("HTTP", uses: ["CMicrohttpd"]),
         // Level 2: the vocabulary.
         library("OpenAPI", uses: ["Diagnostics", "Serialization"]),
         library("PortalModel", uses: ["Diagnostics", "Serialization"]),
