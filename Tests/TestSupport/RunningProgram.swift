@@ -46,10 +46,11 @@ package final class RunningProgram: Sendable {
     /// - Throws: ``Ended`` where it ends without one.
     package func line(where condition: (String) -> Bool) async throws -> String {
         while true {
-            let (found, hasEnded) = state.withLock { ($0.lines.first(where: condition), $0.hasEnded) }
-            if let found { return found }
-            if hasEnded { throw Ended(lines: state.withLock { $0.lines }) }
-            await somethingNew(since: state.withLock { $0.lines.count })
+            let (lines, hasEnded) = state.withLock { ($0.lines, $0.hasEnded) }
+            if let found = lines.first(where: condition) { return found }
+            if hasEnded { throw Ended(lines: lines) }
+            // Since the lines that were looked at: one that has come meanwhile is new.
+            await somethingNew(since: lines.count)
         }
     }
 
