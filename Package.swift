@@ -60,7 +60,7 @@ let package = Package(
         // Level 3: what both programs do with it.
         library("Theming", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Mustache"]),
         library("Storage", uses: ["Database", "PortalModel"]),
-        library("Gateways", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "CRename"]),
+        library("Gateways", uses: ["Diagnostics", "Crypto", "HTTP", "PortalModel"]),
         // Level 4: the work.
         library(
             "SiteGenerator",
@@ -70,7 +70,7 @@ let package = Package(
             ]),
         library(
             "PortalServices",
-            uses: ["Diagnostics", "Serialization", "Crypto", "Database", "PortalModel", "Storage", "Gateways"]),
+            uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Storage", "Gateways"]),
         // Level 5: the programs.
         .executableTarget(
             name: "portico",

@@ -6,37 +6,39 @@ extension Database {
     /// - Parameter path: Where; what is there is replaced at the end, by rename, and only by a good copy.
     /// - Throws: ``DatabaseError``.
     package func backup(to path: String) throws {
-        let partial = path + ".partial"
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(partial + suffix) }
-        defer { unlink(partial) }
-        try Database.createPrivately(partial)
-        do {
-            let copy = try Connection(path: partial, mode: .readWrite)
-            try read { try $0.copy(into: copy) }
-            // A single file that needs nothing beside it.
-            try copy.script("PRAGMA journal_mode = DELETE")
-            try Database.requireIntegrity(of: copy)
-        }
-        try Database.replace(path, with: partial)
+        try Database.exchange(path, filling: { copy in try read { try $0.copy(into: copy) } })
     }
 
     /// Puts a backup in the place of the database file, which nobody may have open.
     /// - Throws: ``DatabaseError`` where the backup is damaged or the database is in use; then nothing has changed.
     package static func restore(from backup: String, to path: String) throws {
+        try exchange(
+            path, filling: { try Connection(path: backup, mode: .readOnly).copy(into: $0) },
+            beforehand: { if access(path, F_OK) == 0 { try retire(path) } })
+    }
+
+    /// Fills a new database, checks it, and puts it in the place of a file. On any failure that file stays as it is.
+    /// - Parameter beforehand: What is still to be done when the new one is good.
+    private static func exchange(
+        _ path: String, filling fill: (Connection) throws -> Void, beforehand: () throws -> Void = {}
+    ) throws {
         let partial = path + ".partial"
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(partial + suffix) }
+        for suffix in [""] + companions { unlink(partial + suffix) }
         defer { unlink(partial) }
         try createPrivately(partial)
         do {
-            let source = try Connection(path: backup, mode: .readOnly)
             let copy = try Connection(path: partial, mode: .readWrite)
-            try source.copy(into: copy)
+            try fill(copy)
+            // A single file that needs nothing beside it.
             try copy.script("PRAGMA journal_mode = DELETE")
             try requireIntegrity(of: copy)
         }
-        if access(path, F_OK) == 0 { try retire(path) }
+        try beforehand()
         try replace(path, with: partial)
     }
+
+    /// What SQLite adds to a file's name for the files beside it.
+    private static let companions = ["-wal", "-shm", "-journal"]
 
     /// Makes sure that nobody uses a database, and that nothing of it lies beside its file any more. It may be damaged.
     private static func retire(_ path: String) throws {
@@ -45,7 +47,7 @@ extension Database {
             // Leaving WAL succeeds only for the one connection there is, and takes its extra files away.
             try current.script("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT")
         } catch let error as DatabaseError where [SQLITE_CORRUPT, SQLITE_NOTADB].contains(error.code & 0xff) {
-            for suffix in ["-wal", "-shm", "-journal"] { unlink(path + suffix) }
+            for suffix in companions { unlink(path + suffix) }
         }
     }
 

@@ -38,9 +38,9 @@ package final class Database: Sendable {
     /// Reads one consistent state, on the calling thread, beside whatever is being written.
     package func read<Result>(_ body: (Connection) throws -> Result) throws -> Result {
         let connection = try idle.withLock { $0.connections.popLast() } ?? openReader()
-        try connection.script("BEGIN")
+        try connection.run("BEGIN")
         defer {
-            try? connection.script("COMMIT")
+            _ = try? connection.run("COMMIT")
             // More than this many at once are rare; the rest is closed again.
             idle.withLock {
                 if $0.connections.count < 16, !connection.isInTransaction { $0.connections.append(connection) }

@@ -82,15 +82,16 @@ final class Writer: Sendable {
 
     private func commit(_ rest: inout ArraySlice<Job>, _ outcomes: inout [Outcome]) throws {
         let connection = owned.connection
-        try connection.script("BEGIN IMMEDIATE")
+        try connection.run("BEGIN IMMEDIATE")
         while let job = rest.first {
-            try connection.script("SAVEPOINT change")
+            try connection.run("SAVEPOINT change")
             rest = rest.dropFirst()
             let outcome = job.run(connection)
             outcomes.append(outcome)
             // This fails where SQLite has rolled back the whole transaction by itself: the disk is full or broken.
-            try connection.script(outcome.succeeded ? "RELEASE change" : "ROLLBACK TO change; RELEASE change")
+            if !outcome.succeeded { try connection.run("ROLLBACK TO change") }
+            try connection.run("RELEASE change")
         }
-        try connection.script("COMMIT")
+        try connection.run("COMMIT")
     }
 }

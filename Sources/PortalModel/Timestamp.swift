@@ -26,7 +26,9 @@ package struct Timestamp: RawRepresentable, Hashable, Comparable, Sendable, Cust
     /// The beginning of a day in UTC, written `2026-11-24`; `nil` where it is none.
     package init?(date: String) {
         let parts = date.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.map(\.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]),
+        guard parts.count == 3, parts.map(\.utf8.count) == [4, 2, 2],
+            date.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }), let year = Int(parts[0]),
+            let month = Int(parts[1]),
             let day = Int(parts[2]), (1...12).contains(month), (1...31).contains(day)
         else { return nil }
         let days = Timestamp.days(year, month, day)

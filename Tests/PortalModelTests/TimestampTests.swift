@@ -18,7 +18,7 @@ struct TimestampTests {
         }
     }
 
-    @Test(arguments: ["2026-02-29", "2026-13-01", "2026-1-01", "", "x", "2026-11-24T"])
+    @Test(arguments: ["2026-02-29", "2026-13-01", "2026-1-01", "", "x", "2026-11-24T", "2026-+1-05", "２０２６-01-01"])
     func refusesWhatIsNoDay(_ text: String) {
         #expect(Timestamp(date: text) == nil)
     }

@@ -40,8 +40,8 @@ struct StoreTests {
         #expect(try store.read { try $0.developer(portal: "public", email: "DEV_1@example.com") } == ada)
         #expect(try store.read { try $0.developer(portal: "partner", email: ada.email) } == nil)
         ada.state = .suspended
-        ada.failedSignIns = 3
-        ada.lockedUntil = now + .seconds(60)
+        ada.attempts.failures = 3
+        ada.attempts.lockedUntil = now + .seconds(60)
         ada.seenAt = now
         try await store.write { [ada] in try $0.update(ada) }
         #expect(try store.read { try $0.developer("dev_1") } == ada)

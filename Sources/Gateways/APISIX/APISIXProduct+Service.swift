@@ -1,4 +1,5 @@
 import Diagnostics
+import HTTP
 import PortalModel
 
 extension APISIXProduct {
@@ -65,16 +66,17 @@ extension APISIXProduct {
     /// RFC 9745 (`Deprecation`) and RFC 8594 (`Sunset`).
     private func lifecycleHeaders(_ report: inout [Diagnostic]) -> [Configuration.Header] {
         var headers: [Configuration.Header] = []
-        func add(_ name: String, _ date: String?, _ value: (DayInstant) -> String) {
+        func add(_ name: String, _ date: String?, _ value: (_ seconds: Int) -> String) {
             guard let date else { return }
-            if let day = DayInstant(date) {
-                headers.append(.init(name: name, value: value(day)))
+            if let day = Timestamp(date: date), day.rawValue >= 0 {
+                headers.append(.init(name: name, value: value(day.rawValue / 1000)))
             } else {
                 report.append(APISIXReport.badDate(source.id.rawValue, date))
             }
         }
-        add("Deprecation", source.deprecated, \.structuredField)
-        add("Sunset", source.sunset, \.httpDate)
+        // A date of structured fields (RFC 9651 §3.3.7), and an HTTP date (RFC 9110 §5.6.7).
+        add("Deprecation", source.deprecated) { "@\($0)" }
+        add("Sunset", source.sunset, HTTPDate.format)
         return headers
     }
 }

@@ -6,7 +6,6 @@ import Synchronization
 final class PendingWork: Sendable {
     private struct State {
         var tasks: [Int: Task<Void, Never>] = [:]
-        var finished: Set<Int> = []
         var count = 0
     }
 
@@ -16,20 +15,15 @@ final class PendingWork: Sendable {
     /// Runs work that ends with its connection's being resumed.
     func run(_ work: @escaping @Sendable () async -> Void) {
         group.enter()
-        let number = state.withLock { state in
-            state.count += 1
-            return state.count
-        }
-        let task = Task { [self] in
-            await work()
-            state.withLock { state in
-                if state.tasks.removeValue(forKey: number) == nil { state.finished.insert(number) }
-            }
-            group.leave()
-        }
-        // Work that was quicker than this line has left word.
         state.withLock { state in
-            if state.finished.remove(number) == nil { state.tasks[number] = task }
+            let number = state.count
+            state.count += 1
+            // It takes the lock to strike itself off, so it cannot do that before it is on the list.
+            state.tasks[number] = Task {
+                await work()
+                _ = self.state.withLock { $0.tasks.removeValue(forKey: number) }
+                self.group.leave()
+            }
         }
     }
 

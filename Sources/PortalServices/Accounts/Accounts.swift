@@ -145,8 +145,7 @@ package struct Accounts: Sendable {
             }
             try tables.deleteLinks(.resetPassword, subject: link.subject)
             developer.passwordHash = hash
-            developer.failedSignIns = 0
-            developer.lockedUntil = nil
+            developer.attempts = SignInAttempts()
             try tables.update(developer)
             try tables.deleteSessions(of: .developer(developer.id))
             let trail = Trail(tables, context, by: .developer(developer.id), address: address)
@@ -159,7 +158,7 @@ package struct Accounts: Sendable {
     }
 
     /// Whether a link of a mail still works; the page behind it asks before it is used, as mail scanners follow links.
-    package func isUsable(link token: String, _ purpose: Link.Purpose) throws -> Bool {
+    package func isUsable(link token: String, _ purpose: Link.Purpose) -> Bool {
         (try? usableLink(token, purpose)) != nil
     }
 

@@ -26,9 +26,6 @@ package struct Sessions: Sendable {
         }
     }
 
-    /// After so many wrong passwords in a row an account takes none for ``lockTime``; the answer does not say so.
-    private static let failuresAllowed = 10
-    private static let lockTime = Duration.seconds(15 * 60)
     private static let lifetime = Duration.seconds(7 * 86_400)
     /// A session is not prolonged beyond this, however busy it is.
     private static let longestLifetime = Duration.seconds(30 * 86_400)
@@ -48,16 +45,13 @@ package struct Sessions: Sendable {
         let outcome: Result<Started, Refusal> = try await context.store.write { tables in
             guard var developer = try tables.developer(developer.id) else { return .failure(.conflict(.wrongSignIn)) }
             let trail = Trail(tables, context, by: .developer(developer.id), address: client.address)
-            let isLocked = developer.lockedUntil.map { $0 > now } ?? false
-            guard isRight, !isLocked, developer.state != .rejected, developer.state != .deleted else {
-                if !isLocked { Self.countFailure(&developer.failedSignIns, &developer.lockedUntil, now) }
+            let mayCome = developer.state != .rejected && developer.state != .deleted
+            guard developer.attempts.admit(isRight && mayCome, at: now) else {
                 try tables.update(developer)
                 try trail.note(
                     "session.refused", developer.id.rawValue, portal: portal, owner: developer.id.rawValue)
                 return .failure(.conflict(.wrongSignIn))
             }
-            developer.failedSignIns = 0
-            developer.lockedUntil = nil
             switch developer.state {
             case .unverified:
                 try Accounts(context).sendVerification(of: developer, trail)
@@ -84,15 +78,11 @@ package struct Sessions: Sendable {
         let started: Started? = try await context.store.write { tables in
             guard var administrator = try tables.administrator(administrator.id) else { return nil }
             let trail = Trail(tables, context, by: .administrator(administrator.id), address: client.address)
-            let isLocked = administrator.lockedUntil.map { $0 > now } ?? false
-            guard isRight, !isLocked else {
-                if !isLocked { Self.countFailure(&administrator.failedSignIns, &administrator.lockedUntil, now) }
+            guard administrator.attempts.admit(isRight, at: now) else {
                 try tables.update(administrator)
                 try trail.note("session.refused", administrator.id.rawValue, portal: nil)
                 return nil
             }
-            administrator.failedSignIns = 0
-            administrator.lockedUntil = nil
             administrator.seenAt = now
             try tables.update(administrator)
             try trail.note("session.started", administrator.id.rawValue, portal: nil)
@@ -100,13 +90,6 @@ package struct Sessions: Sendable {
         }
         guard let started else { throw Refusal.conflict(.wrongSignIn) }
         return started
-    }
-
-    private static func countFailure(_ failures: inout Int, _ lockedUntil: inout Timestamp?, _ now: Timestamp) {
-        failures += 1
-        guard failures >= failuresAllowed else { return }
-        failures = 0
-        lockedUntil = now + lockTime
     }
 
     private func start(

@@ -70,14 +70,8 @@ package struct Applications: Sendable {
             let application = try tables.application(id, for: developer, atLeast: .owner)
             guard typed == application.name else { throw Refusal.invalid("typed", .nameDiffers) }
             let trail = Trail(tables, context, by: caller)
-            for var subscription in try tables.subscriptions(of: id) where subscription.state.isOpen {
-                let before = subscription.state
-                subscription.state = .cancelled
-                subscription.decidedAt = context.now
-                try tables.update(subscription)
-                try trail.note(
-                    "subscription.cancelled", subscription.id.rawValue, portal: application.portal,
-                    owner: application.owner.id, before: before.rawValue, after: subscription.state.rawValue)
+            for subscription in try tables.subscriptions(of: id) where subscription.state.isOpen {
+                try trail.close(subscription, of: application, as: .cancelled)
             }
             for credential in try tables.credentials(of: id) where credential.state.isUsable {
                 try Credentials(context).end(credential, of: application, as: .revoked, trail)

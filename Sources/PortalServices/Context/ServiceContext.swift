@@ -1,5 +1,5 @@
 package import Crypto
-import Dispatch
+import Foundation
 package import PortalModel
 package import Storage
 import Synchronization
@@ -50,33 +50,29 @@ package struct ServiceEnvironment: Sendable {
     }
 }
 
-/// Makes and checks password hashes, as many at a time as there are cores, away from the threads that answer requests:
+/// Makes and checks password hashes, two at a time, away from the threads that answer requests:
 /// one takes some 20 ms and 19 MB.
 final class Passwords: Sendable {
-    private let queue = DispatchQueue(label: "Passwords", qos: .userInitiated, attributes: .concurrent)
-    private let running = DispatchSemaphore(value: 2)
+    private let queue = OperationQueue()
+
+    init() {
+        queue.maxConcurrentOperationCount = 2
+        queue.qualityOfService = .userInitiated
+    }
 
     func hash(_ password: String) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in
-            run { continuation.resume(with: Result { try PasswordHash.make(password) }) }
+            queue.addOperation { continuation.resume(with: Result { try PasswordHash.make(password) }) }
         }
     }
 
     /// Whether it is the password; takes as long where there is no account.
     func matches(_ password: String, _ hash: String?) async -> Bool {
         await withCheckedContinuation { continuation in
-            run {
+            queue.addOperation {
                 let matches = PasswordHash.matches(password, hash ?? PasswordHash.decoy)
                 continuation.resume(returning: matches && hash != nil)
             }
-        }
-    }
-
-    private func run(_ work: @escaping @Sendable () -> Void) {
-        queue.async { [running] in
-            running.wait()
-            defer { running.signal() }
-            work()
         }
     }
 }

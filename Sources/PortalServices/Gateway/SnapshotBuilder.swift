@@ -27,7 +27,6 @@ package struct SnapshotBuilder: Sendable {
                     .init(product: row.product, plan: row.plan, subscription: row.subscription.rawValue))
             }
             for row in try tables.gatewaySecrets(at: now) where consumers[row.application] != nil {
-                consumers[row.application]?.developer = row.owner
                 consumers[row.application]?.credentials.append(try credential(row))
             }
             return GatewaySnapshot(
@@ -59,7 +58,7 @@ package struct SnapshotBuilder: Sendable {
         for entry in offering.catalog.portals {
             guard let portal = offering.portal(entry.portal.id) else { continue }
             for offer in entry.products where offer.product.isFronted {
-                products[offer.product.id, default: .init(offer)].add(origin: portal.origin)
+                products[offer.product.id, default: .init(offer)].add(origin: Origin.of(portal.url))
             }
         }
         return products.values.sorted { $0.id < $1.id }
@@ -73,7 +72,7 @@ extension Product {
 
 extension GatewaySnapshot.Consumer {
     fileprivate init(_ row: AccessRow) {
-        self.init(id: row.application.rawValue, developer: "", portal: row.portal, access: [], credentials: [])
+        self.init(id: row.application.rawValue, developer: row.owner, portal: row.portal, access: [], credentials: [])
     }
 }
 
@@ -88,13 +87,5 @@ extension GatewaySnapshot.Product {
 
     fileprivate mutating func add(origin: String) {
         if !origins.contains(origin) { origins = (origins + [origin]).sorted() }
-    }
-}
-
-extension Portal {
-    /// Scheme, host and port, as a browser's `Origin` header has them.
-    fileprivate var origin: String {
-        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        return parts.prefix(3).joined(separator: "/")
     }
 }

@@ -81,7 +81,7 @@ package struct SubscriptionDecisions: Sendable {
             try trail.note(
                 "subscription.started", subscription.id.rawValue, portal: application.portal,
                 owner: application.owner.id, after: subscription.state.rawValue)
-            try trail.mail(.subscriptionApproved, toOwnersOf: application, values(subscription, application, ""))
+            try trail.mail(.subscriptionApproved, of: subscription, toOwnersOf: application)
             try tables.touchGateways()
             return subscription
         }
@@ -121,18 +121,8 @@ package struct SubscriptionDecisions: Sendable {
             try trail.note(
                 action, id.rawValue, portal: subscription.portal, owner: application.owner.id,
                 before: before.rawValue, after: subscription.state.rawValue, reason: reason)
-            try trail.mail(mail, toOwnersOf: application, values(subscription, application, reason))
+            try trail.mail(mail, of: subscription, toOwnersOf: application, reason: reason)
             try tables.touchGateways()
         }
-    }
-
-    private func values(_ subscription: Subscription, _ application: Application, _ reason: String) -> [String: String]
-    {
-        let offer = context.offerings.now.offer(subscription.product, in: subscription.portal)
-        let plan = offer?.product.plans.first { $0.id == subscription.plan }
-        return [
-            "application": application.name, "product": offer?.product.name ?? subscription.product.rawValue,
-            "plan": plan?.title ?? "", "reason": reason, "path": "applications/\(application.id)",
-        ]
     }
 }

@@ -56,12 +56,7 @@ package struct Subscriptions: Sendable {
             if isAutomatic {
                 try tables.touchGateways()
             } else {
-                try trail.mailApprovers(
-                    .subscriptionWaiting, portal: application.portal,
-                    [
-                        "application": application.name, "product": offer.product.name, "plan": plan?.title ?? "",
-                        "path": "console",
-                    ])
+                try trail.mailApprovers(of: application, asking: offer.product, plan: plan)
             }
             return subscription
         }
@@ -87,12 +82,7 @@ package struct Subscriptions: Sendable {
                 try tables.touchGateways()
             } else {
                 subscription.requestedPlan = plan.id
-                try trail.mailApprovers(
-                    .subscriptionWaiting, portal: application.portal,
-                    [
-                        "application": application.name, "product": offer.product.name, "plan": plan.title,
-                        "path": "console",
-                    ])
+                try trail.mailApprovers(of: application, asking: offer.product, plan: plan)
             }
             try tables.update(subscription)
             try trail.note(
@@ -105,17 +95,9 @@ package struct Subscriptions: Sendable {
     /// - Throws: ``Refusal``.
     package func cancel(_ id: SubscriptionID, for developer: DeveloperID, by caller: Caller) async throws {
         try await context.store.write { tables in
-            var (subscription, application) = try tables.subscription(id, for: developer)
+            let (subscription, application) = try tables.subscription(id, for: developer)
             guard subscription.state.allows(.cancelled) else { throw Refusal.conflict(.stateChanged) }
-            let before = subscription.state
-            subscription.state = .cancelled
-            subscription.requestedPlan = nil
-            subscription.decidedAt = context.now
-            try tables.update(subscription)
-            try Trail(tables, context, by: caller).note(
-                "subscription.cancelled", id.rawValue, portal: subscription.portal, owner: application.owner.id,
-                before: before.rawValue, after: subscription.state.rawValue)
-            try tables.touchGateways()
+            try Trail(tables, context, by: caller).close(subscription, of: application, as: .cancelled)
         }
     }
 

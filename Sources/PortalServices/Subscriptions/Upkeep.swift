@@ -58,25 +58,10 @@ package struct Upkeep: Sendable {
     private func end(
         _ subscription: Subscription, as state: SubscriptionState, reason: String, _ trail: Trail
     ) throws {
-        var ended = subscription
-        ended.state = state
-        ended.reason = reason
-        ended.requestedPlan = nil
-        ended.decidedAt = context.now
-        try trail.tables.update(ended)
         let application = try trail.tables.application(subscription.application)
-        try trail.note(
-            "subscription.\(state.rawValue)", subscription.id.rawValue, portal: subscription.portal,
-            owner: application?.owner.id, before: subscription.state.rawValue, after: state.rawValue, reason: reason)
+        try trail.close(subscription, of: application, as: state, reason: reason)
         if let application {
-            let offer = context.offerings.now.offer(subscription.product, in: subscription.portal)
-            try trail.mail(
-                .subscriptionEnded, toOwnersOf: application,
-                [
-                    "application": application.name, "product": offer?.product.name ?? subscription.product.rawValue,
-                    "reason": reason, "path": "applications/\(application.id)",
-                ])
+            try trail.mail(.subscriptionEnded, of: subscription, toOwnersOf: application, reason: reason)
         }
-        try trail.tables.touchGateways()
     }
 }

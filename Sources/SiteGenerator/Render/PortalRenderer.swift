@@ -172,7 +172,7 @@ struct PortalRenderer: Sendable {
     /// Address of the page of a product's terms.
     private func terms(of product: Product, diagnostics: inout [Diagnostic]) -> String? {
         guard let terms = product.terms else { return nil }
-        guard let path = ContentPath.resolve(terms.value, from: ContentPath.folder(of: product.file)),
+        guard let path = product.termsPath,
             let page = portal.routes.bySource[path]
         else {
             diagnostics.append(

@@ -44,10 +44,7 @@ extension Catalog.Offer {
 extension Catalog.Terms {
     /// `nil` where the product has no terms, or none that can be read; the renderer reports the latter.
     fileprivate init?(of product: Product, portal: PortalSite, site: Site) {
-        guard let terms = product.terms,
-            let path = ContentPath.resolve(terms.value, from: ContentPath.folder(of: product.file)),
-            let text = try? site.folder.read(path)
-        else { return nil }
+        guard let path = product.termsPath, let text = try? site.folder.read(path) else { return nil }
         let page = portal.routes.bySource[path].map { portal.pages[$0].url.path }
         self.init(url: page, version: ContentHash.short(text))
     }

@@ -45,7 +45,7 @@ struct SiteFiles {
     /// No header is set by two rules, since hosts differ in which of them wins.
     private var headers: String {
         let base = portal.portal.basePath
-        let companion = site.config.companionURL.map { " " + Self.origin(of: $0) } ?? ""
+        let companion = site.config.companionURL.map { " " + Origin.of($0) } ?? ""
         let policy = [
             "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
             "media-src 'self'", "manifest-src 'self'", "connect-src 'self'\(companion)\(servers)",
@@ -73,7 +73,7 @@ struct SiteFiles {
             let servers = api.document.servers + api.operations.flatMap(\.servers)
             for url in servers.flatMap(\.allURLs) + api.document.securitySchemes.flatMap(\.tokenURLs) {
                 guard url.hasPrefix("https://") || url.hasPrefix("http://") else { continue }
-                let origin = Self.origin(of: url)
+                let origin = Origin.of(url)
                 // What is no host cannot be in a policy (CSP3 §2.3.1); a header of such would be refused as a whole.
                 if origin.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !";,'\"{}".utf8.contains($0) }) {
                     origins.insert(origin)
@@ -81,11 +81,5 @@ struct SiteFiles {
             }
         }
         return origins.sorted().map { " " + $0 }.joined()
-    }
-
-    /// Scheme, host and port of a URL.
-    private static func origin(of url: String) -> String {
-        let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        return parts.prefix(3).joined(separator: "/")
     }
 }

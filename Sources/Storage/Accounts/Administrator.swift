@@ -8,8 +8,7 @@ package struct Administrator: Sendable, Equatable {
     package var name: String
     package var role: AdministratorRole
     package var passwordHash: String?
-    package var failedSignIns = 0
-    package var lockedUntil: Timestamp?
+    package var attempts = SignInAttempts()
     package var createdAt: Timestamp
     package var seenAt: Timestamp?
 
@@ -36,8 +35,7 @@ extension Administrator {
         name = try row[2]
         role = try row[3]
         passwordHash = try row[4]
-        failedSignIns = try row[5]
-        lockedUntil = try row[6]
+        attempts = SignInAttempts(failures: try row[5], lockedUntil: try row[6])
         createdAt = try row[7]
         seenAt = try row[8]
     }
@@ -85,8 +83,8 @@ extension Tables {
             """,
             [
                 administrator.id, administrator.email, Developer.key(ofEmail: administrator.email),
-                administrator.name, administrator.role, administrator.passwordHash, administrator.failedSignIns,
-                administrator.lockedUntil, administrator.seenAt,
+                administrator.name, administrator.role, administrator.passwordHash, administrator.attempts.failures,
+                administrator.attempts.lockedUntil, administrator.seenAt,
             ])
     }
 }

@@ -11,8 +11,7 @@ package struct Developer: Sendable, Equatable {
     package var state: DeveloperState
     /// An argon2id string; `nil` where they sign in elsewhere.
     package var passwordHash: String?
-    package var failedSignIns = 0
-    package var lockedUntil: Timestamp?
+    package var attempts = SignInAttempts()
     /// The version of the portal's terms that they accepted.
     package var termsVersion: String?
     package var createdAt: Timestamp
@@ -48,8 +47,7 @@ extension Developer {
         name = try row[3]
         state = try row[4]
         passwordHash = try row[5]
-        failedSignIns = try row[6]
-        lockedUntil = try row[7]
+        attempts = SignInAttempts(failures: try row[6], lockedUntil: try row[7])
         termsVersion = try row[8]
         createdAt = try row[9]
         seenAt = try row[10]
@@ -91,7 +89,7 @@ extension Tables {
             """,
             [
                 developer.id, developer.email, Developer.key(ofEmail: developer.email), developer.name,
-                developer.state, developer.passwordHash, developer.failedSignIns, developer.lockedUntil,
+                developer.state, developer.passwordHash, developer.attempts.failures, developer.attempts.lockedUntil,
                 developer.termsVersion, developer.seenAt,
             ])
     }

@@ -4,9 +4,6 @@ package import PortalModel
 /// One usable secret with everything it opens, as the gateways need it.
 package struct GatewayRow: Sendable, Equatable {
     package var application: ApplicationID
-    package var portal: PortalID
-    /// The developer or the team.
-    package var owner: String
     package var method: Credential.Method
     package var publicName: String?
     package var secret: String
@@ -17,6 +14,8 @@ package struct GatewayRow: Sendable, Equatable {
 package struct AccessRow: Sendable, Equatable {
     package var application: ApplicationID
     package var portal: PortalID
+    /// The developer or the team.
+    package var owner: String
     package var subscription: SubscriptionID
     package var product: ProductID
     package var plan: PlanID?
@@ -47,7 +46,7 @@ extension Tables {
         try connection.rows(
             """
             WITH callers AS (\(Tables.callers))
-            SELECT callers.id, callers.portal, callers.owner, c.method, c.public_name, s.id, s.sealed
+            SELECT callers.id, c.method, c.public_name, s.id, s.sealed
             FROM callers JOIN credentials c ON c.application = callers.id JOIN secrets s ON s.credential = c.id
             WHERE c.state IN ('active', 'rotating') AND (c.expires_at IS NULL OR c.expires_at > $1)
                 AND (s.valid_until IS NULL OR s.valid_until > $1)
@@ -55,8 +54,8 @@ extension Tables {
             """, [now]
         ) { row in
             GatewayRow(
-                application: try row[0], portal: try row[1], owner: try row[2], method: try row[3],
-                publicName: try row[4], secret: try row[5], sealed: try row[6])
+                application: try row[0], method: try row[1], publicName: try row[2], secret: try row[3],
+                sealed: try row[4])
         }
     }
 
@@ -65,15 +64,15 @@ extension Tables {
         try connection.rows(
             """
             WITH callers AS (\(Tables.callers))
-            SELECT callers.id, callers.portal, s.id, s.product, s.plan
+            SELECT callers.id, callers.portal, callers.owner, s.id, s.product, s.plan
             FROM callers JOIN subscriptions s ON s.application = callers.id
             WHERE s.state = 'active' AND (s.expires_at IS NULL OR s.expires_at > $1)
             ORDER BY callers.id, s.product
             """, [now]
         ) { row in
             AccessRow(
-                application: try row[0], portal: try row[1], subscription: try row[2], product: try row[3],
-                plan: try row[4])
+                application: try row[0], portal: try row[1], owner: try row[2], subscription: try row[3],
+                product: try row[4], plan: try row[5])
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Gateways
 import PortalModel
+import TestSupport
 import Testing
 
 /// What the written file opens, by the judgement of ``GatewayInterpreter``, is what the snapshot opens: no more, no less.

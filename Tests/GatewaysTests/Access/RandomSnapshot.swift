@@ -1,6 +1,7 @@
 import Gateways
 import PortalModel
 import Serialization
+import TestSupport
 
 /// Makes snapshots that APISIX can express, but for OAuth.
 enum RandomSnapshot {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Markdown
@@ -32,7 +33,7 @@ struct HighlighterPropertyTests {
 
     @Test(arguments: languages)
     func keepsEveryByteOfNoise(language: String) {
-        var random = SplitMix(state: 42)
+        var random = SeededRandom(seed: 42)
         let alphabet = Array("\"'`/*-#<>{}[]()$@:;=\\ \n\r\tEOFeof1.|&!?+%~".utf8)
         for round in 0..<400 {
             let count = Int.random(in: 0..<120, using: &random)
@@ -102,18 +103,5 @@ struct HighlighterPropertyTests {
     @Test func closesSpansBeforeNewlines() {
         #expect(
             Notation.compact(Notation.highlight(Array("/*a\n\nb*/".utf8), "js")) == "[comment:/*a]\n\n[comment:b*/]")
-    }
-}
-
-/// A seeded generator, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
