@@ -203,6 +203,15 @@ struct AccessTests {
         #expect(try fixture.actions(of: subscription.id.rawValue).last == "subscription.cancelled")
     }
 
+    @Test func asksNobodyToDecideAboutADeletedApplication() async throws {
+        let subscription = try await fixture.subscribe(ada, "parcels", plan: "free")
+        try await Subscriptions(fixture.context).changePlan(subscription.id, to: "pro", for: ada.id, by: ada.caller)
+        #expect(try SubscriptionDecisions(fixture.context).waiting(limit: 9).count == 1)
+        try await Applications(fixture.context).delete(
+            ada.application, typed: "Robot", for: ada.id, by: ada.caller)
+        #expect(try SubscriptionDecisions(fixture.context).waiting(limit: 9).isEmpty)
+    }
+
     @Test func closesWithTheDeveloper() async throws {
         _ = try await fixture.key(ada)
         _ = try await fixture.subscribe(ada, "parcels", plan: "free")
