@@ -34,7 +34,8 @@ func system(_ name: String, pkgConfig: String, package: String) -> Target {
 let package = Package(
     name: "portico",
     products: [
-        .executable(name: "portico", targets: ["portico"])
+        .executable(name: "portico", targets: ["portico"]),
+        .executable(name: "portico-companion", targets: ["portico-companion"]),
     ],
     targets: [
         system("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
@@ -71,13 +72,25 @@ let package = Package(
         library(
             "PortalServices",
             uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Storage", "Gateways"]),
-        // Level 5: the programs.
+        // Level 5: the server of pages, and the programs.
+        library(
+            "PortalServer",
+            uses: [
+                "Diagnostics", "Serialization", "Crypto", "Mustache", "HTTP", "PortalModel", "Theming", "Storage",
+                "PortalServices",
+            ]),
         .executableTarget(
             name: "portico",
             dependencies: [
                 "Diagnostics", "Serialization", "Markdown", "OpenAPI", "HTTP", "PortalModel", "SiteGenerator",
             ],
             path: "Sources/portico", swiftSettings: rules, plugins: ["EmbedSitePlugin"]),
+        .executableTarget(
+            name: "portico-companion",
+            dependencies: [
+                "Crypto", "Database", "HTTP", "PortalModel", "Storage", "PortalServices", "PortalServer",
+            ],
+            path: "Sources/portico-companion", swiftSettings: rules),
         // The example site inside the program, for `portico new`.
         .executableTarget(name: "EmbedSite", path: "Sources/EmbedSite", swiftSettings: rules),
         .plugin(

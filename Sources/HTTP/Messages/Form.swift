@@ -43,6 +43,9 @@ package struct Form: Sendable, Equatable {
     /// The first value of a name; empty where there is none.
     package subscript(name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
 
+    /// Every name there is, in order and as often as it was sent.
+    package var names: [String] { fields.map(\.name) }
+
     /// Every value of a name, in order.
     package func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 

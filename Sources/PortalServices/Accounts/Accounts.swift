@@ -61,6 +61,32 @@ package struct Accounts: Sendable {
         }
     }
 
+    /// Makes an account whose address need not be proved, as the provider knows it; approval is still asked for.
+    /// - Throws: ``Refusal``.
+    package func enrol(_ form: SignUp, portal id: PortalID) async throws -> Developer {
+        let portal = try openPortal(id)
+        var rules = FieldRules()
+        let name = rules.line("name", form.name)
+        let email = rules.email("email", form.email)
+        rules.password("password", form.password, email: email, name: name)
+        try rules.finish()
+        let hash = try await context.passwords.hash(form.password)
+        let developer = Developer(
+            id: context.newID("dev"), portal: id, email: email, name: name,
+            state: portal.access.registration == .selfService ? .active : .pending, passwordHash: hash,
+            createdAt: context.now)
+        try await context.store.write { tables in
+            guard try tables.developer(portal: id, email: email) == nil else {
+                throw Refusal.conflict(.stateChanged)
+            }
+            try tables.insert(developer)
+            try Trail(tables, context, by: .system).note(
+                "developer.enrolled", developer.id.rawValue, portal: id, owner: developer.id.rawValue,
+                after: developer.state.rawValue)
+        }
+        return developer
+    }
+
     /// The portal, where people may sign up themselves.
     private func openPortal(_ id: PortalID) throws -> Portal {
         guard let portal = context.offerings.now.portal(id) else { throw Refusal.notFound }

@@ -26,7 +26,9 @@ package struct Sessions: Sendable {
         }
     }
 
-    private static let lifetime = Duration.seconds(7 * 86_400)
+    /// How long a browser keeps a session's cookie, in seconds.
+    package static let cookieAge = 7 * 86_400
+    private static let lifetime = Duration.seconds(cookieAge)
     /// A session is not prolonged beyond this, however busy it is.
     private static let longestLifetime = Duration.seconds(30 * 86_400)
 

@@ -81,13 +81,3 @@ package enum MailTemplate: String, Sendable, CaseIterable {
     case subscriptionResumed = "subscription-resumed"
     case subscriptionEnded = "subscription-ended"
 }
-
-extension Application.Owner {
-    /// The developer's or team's id.
-    var id: String {
-        switch self {
-        case .developer(let id): id.rawValue
-        case .team(let id): id.rawValue
-        }
-    }
-}

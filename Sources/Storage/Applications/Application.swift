@@ -31,6 +31,16 @@ package struct Application: Sendable, Equatable {
     }
 }
 
+extension Application.Owner {
+    /// The developer's or team's id.
+    package var id: String {
+        switch self {
+        case .developer(let id): id.rawValue
+        case .team(let id): id.rawValue
+        }
+    }
+}
+
 extension Application {
     fileprivate static let columns = "id, portal, developer, team, name, description, is_enabled, created_at"
 

@@ -120,6 +120,16 @@ extension Tables {
             """, [state, product, limit, offset], Subscription.init)
     }
 
+    /// How many subscriptions each product has in each portal: active ones, and those that wait for a decision.
+    package func subscriptionCounts() throws -> [(portal: PortalID, product: ProductID, active: Int, waiting: Int)] {
+        try connection.rows(
+            """
+            SELECT portal, product, sum(state = 'active'), sum(state = 'pending' OR requested_plan IS NOT NULL)
+            FROM subscriptions WHERE state IN ('pending', 'active', 'suspended') GROUP BY portal, product
+            """
+        ) { (try $0[0], try $0[1], try $0[2], try $0[3]) }
+    }
+
     /// Active or suspended ones that have reached their end.
     package func subscriptionsToEnd(at now: Timestamp) throws -> [Subscription] {
         try connection.rows(

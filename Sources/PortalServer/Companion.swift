@@ -1,0 +1,174 @@
+package import Crypto
+import Diagnostics
+package import HTTP
+import PortalModel
+package import PortalServices
+import Serialization
+package import Storage
+
+/// The companion, put together: the one place that names concrete types.
+///
+///     let companion = try await Companion(folder: .init(site: ".", output: "out"), …)
+///     let server = try Server(companion.handler)
+///     await companion.work { letter in … }
+package final class Companion: Sendable {
+    /// Where the companion finds its files.
+    package struct Folder: Sendable {
+        /// Holds site-config.json, themes/ and content/.
+        package var site: String
+        /// What the generator wrote.
+        package var output: String
+
+        package init(site: String, output: String) {
+            self.site = site
+            self.output = output
+        }
+    }
+
+    /// Why it cannot start or reload: sentences for the operator.
+    package struct Unusable: Error, CustomStringConvertible {
+        package let description: String
+
+        package init(_ description: String) { self.description = description }
+    }
+
+    package let context: ServiceContext
+    private let folder: Folder
+    private let looks: CurrentLooks
+    private let gateways: [GatewaySync]
+    private let site: Site
+
+    /// - Parameter log: Gets sentences without secrets.
+    /// - Throws: ``Unusable``, or what the database says.
+    package init(
+        folder: Folder, offering: Offering, store: Store, masterKey: MasterKey,
+        environment: ServiceEnvironment = .system, log: @escaping @Sendable (String) -> Void
+    ) throws {
+        self.folder = folder
+        let offerings = Offerings(offering)
+        context = ServiceContext(
+            store: store, offerings: offerings, masterKey: masterKey, environment: environment)
+        guard let url = offering.site.companionURL else {
+            throw Unusable("site-config.json names no companion; give it a 'companion' with a 'url'")
+        }
+        let address = PublicAddress(url)
+        looks = CurrentLooks(try Self.looks(offering.site, folder, address))
+        let context = context
+        gateways = offering.site.gateways.filter { $0.isEnabled && $0.kind == .apisixFile }.map { target in
+            .apisixFile(id: target.id, path: Self.path(target.path ?? "apisix.yaml", in: folder.site), context: context)
+        }
+        site = Site(
+            context: context, looks: looks, address: address,
+            browser: Browser(masterKey: masterKey, isSecure: address.isSecure), log: log)
+    }
+
+    /// Everything that answers requests.
+    package var handler: any Handler {
+        var routes = Routes(site: site)
+        SignInPages(site: site).add(to: &routes)
+        SignUpPages(site: site).add(to: &routes)
+        DashboardPages(site: site).add(to: &routes)
+        ApplicationPages(site: site).add(to: &routes)
+        CredentialPages(site: site).add(to: &routes)
+        SubscriptionPages(site: site).add(to: &routes)
+        ConsoleSignInPages(site: site).add(to: &routes)
+        QueuePages(site: site).add(to: &routes)
+        DeveloperRecords(site: site).add(to: &routes)
+        ApplicationRecords(site: site).add(to: &routes)
+        SubscriptionRecords(site: site).add(to: &routes)
+        CatalogRecords(site: site, gateways: gateways).add(to: &routes)
+        AuditPages(site: site).add(to: &routes)
+        ReaderRoutes(site: site).add(to: &routes)
+        HealthRoutes(site: site, gateways: gateways).add(to: &routes)
+        var router = routes.router
+        router.fallback = PortalHosting(site: site, output: folder.output)
+        return router
+    }
+
+    /// What goes on without requests, until the task is cancelled: the gateways, ends that come, mails.
+    /// - Parameter send: Hands one mail to a server.
+    package func work(send: @escaping MailQueue.Send) async {
+        let (context, gateways, log) = (context, gateways, site.log)
+        let mails = MailQueue(context, send: send)
+        await withTaskGroup(of: Void.self) { group in
+            for gateway in gateways { group.addTask { await gateway.run() } }
+            group.addTask { await Self.every(.milliseconds(300), log) { _ = try await mails.sendWaiting() } }
+            group.addTask { await Self.every(.seconds(20), log) { try await Upkeep(context).endWhatIsOver() } }
+        }
+    }
+
+    /// A mail as text, in the words and with the links of its portal.
+    package func text(of letter: MailQueue.Letter) -> (subject: String, text: String) {
+        Letters(site: site).text(of: letter)
+    }
+
+    /// Offers what the files say now. What cannot be used changes nothing.
+    /// - Throws: ``Unusable``.
+    package func reload(_ offering: Offering) async throws {
+        let looks = try Self.looks(offering.site, folder, site.address)
+        context.offerings.replace(with: offering)
+        self.looks.replace(with: looks)
+        try await Upkeep(context).followCatalogue()
+    }
+
+    /// Paths in site-config.json are from the site's folder.
+    package static func path(_ path: String, in folder: String) -> String {
+        path.hasPrefix("/") ? path : folder == "." ? path : "\(folder)/\(path)"
+    }
+
+    private static func looks(_ site: SiteConfig, _ folder: Folder, _ address: PublicAddress) throws -> Looks {
+        var diagnostics: [Diagnostic] = []
+        let looks = Looks(site: site, folder: folder.site, address: address, diagnostics: &diagnostics)
+        guard let looks, !diagnostics.contains(where: { $0.severity == .error }) else {
+            throw Unusable(
+                diagnostics.map(Self.line).joined(separator: "\n"))
+        }
+        return looks
+    }
+
+    fileprivate static func line(_ diagnostic: Diagnostic) -> String {
+        "\(diagnostic.location.map { "\($0): " } ?? "")\(diagnostic.message)"
+    }
+
+    private static func every(
+        _ pause: Duration, _ log: @Sendable (String) -> Void, _ work: () async throws -> Void
+    ) async {
+        while !Task.isCancelled {
+            do {
+                try await work()
+            } catch {
+                log("\(error)")
+            }
+            try? await Task.sleep(for: pause)
+        }
+    }
+}
+
+extension Offering {
+    /// Reads what a site's folder offers.
+    /// - Throws: ``Companion/Unusable`` with every problem.
+    package static func reading(_ folder: Companion.Folder) throws -> Offering {
+        var diagnostics: [Diagnostic] = []
+        let configPath = "\(folder.site)/\(SiteConfig.fileName)"
+        let catalogPath = "\(folder.output)/catalog.json"
+        let site = SiteConfig(
+            reading: try Self.tree(configPath, "a site's folder holds one"), file: configPath,
+            diagnostics: &diagnostics)
+        let errors = diagnostics.filter { $0.severity == .error }
+        guard errors.isEmpty, !site.portals.isEmpty else {
+            throw Companion.Unusable(
+                errors.isEmpty
+                    ? "\(configPath) has no portals" : errors.map(Companion.line).joined(separator: "\n"))
+        }
+        let catalog = try Catalog(
+            reading: try Self.tree(catalogPath, "run 'portico build' first"), file: catalogPath)
+        return Offering(site: site, catalog: catalog)
+    }
+
+    private static func tree(_ path: String, _ hint: String) throws -> Node {
+        guard let file = OpenFile(path: path), file.kind == .file else {
+            throw Companion.Unusable("There is no file '\(path)'; \(hint)")
+        }
+        return try JSONReader.read(file.readAll(), file: path)
+    }
+}

@@ -1,0 +1,137 @@
+import HTTP
+import Mustache
+import PortalModel
+import PortalServices
+import Storage
+
+/// The console's developers: list, one of them, and decisions about them.
+struct DeveloperRecords: Sendable {
+    let site: Site
+    private var words: Words { site.looks.now.console.words }
+
+    init(site: Site) { self.site = site }
+
+    func add(to routes: inout Routes) {
+        routes.get("console/developers", administrators: list)
+        routes.get("console/developers/{id}", administrators: show)
+        for decision in Decision.allCases {
+            routes.form(
+                "console/developers/{id}/\(decision.rawValue)",
+                administrators: { visit, _ in try page(visit, decision) },
+                submit: { visit, administrator in try await decide(visit, administrator, decision) })
+        }
+    }
+
+    enum Decision: String, CaseIterable {
+        case approve, reject, suspend, reactivate
+    }
+
+    private func list(_ visit: Visit, _: Administrator) throws -> Reply {
+        let (list, words, names) = (ListView(visit), words, RecordNames(site: site))
+        let developers = try site.context.store.read {
+            try $0.developers(
+                state: DeveloperState(rawValue: list.state), search: list.search, offset: list.offset,
+                limit: list.limit)
+        }
+        let table = TableView(
+            columns: ["column.name", "column.email", "column.portal", "column.state", "column.since", "column.seen"]
+                .map { words($0) },
+            rows: developers.map { developer in
+                .init(cells: [
+                    .init(developer.name, url: site.path("console/developers/\(developer.id)")),
+                    .init(developer.email), .init(names.portal(developer.portal)),
+                    .init(state: developer.state, words), .init(developer.createdAt), .init(developer.seenAt),
+                ])
+            }, empty: words("listEmpty"))
+        let states = DeveloperState.allCases.filter { $0 != .deleted }.map {
+            FormView.Option(value: $0.rawValue, title: words.state($0))
+        }
+        return .page(
+            Page(
+                "console-list", title: words("console.developers"),
+                list.values(table, path: site.path("console/developers"), words: words, states: states)))
+    }
+
+    private func show(_ visit: Visit, _ administrator: Administrator) throws -> Reply {
+        let words = words
+        let (developer, applications, entries) = try site.context.store.read { tables in
+            guard let developer = try tables.developer(DeveloperID(visit["id"])) else { throw Refusal.notFound }
+            return (
+                developer, try tables.applications(of: developer.id),
+                try tables.audit(owner: developer.id.rawValue, limit: 30)
+            )
+        }
+        var view = RecordView(title: developer.name.isEmpty ? developer.id.rawValue : developer.name)
+        view.facts = [
+            (words("column.email"), .init(developer.email)),
+            (words("column.portal"), .init(RecordNames(site: site).portal(developer.portal))),
+            (words("column.state"), .init(state: developer.state, words)),
+            (words("column.since"), .init(developer.createdAt)), (words("column.seen"), .init(developer.seenAt)),
+            ("ID", .init(developer.id.rawValue, isCode: true)),
+        ]
+        view.actions = decisions(about: developer, administrator.role).map {
+            .init(
+                title: words("decision.\($0.rawValue)"),
+                url: site.path("console/developers/\(developer.id)/\($0.rawValue)"),
+                isDangerous: $0 == .reject || $0 == .suspend)
+        }
+        view.tables = [
+            (
+                words("console.applications"),
+                TableView(
+                    columns: ["column.name", "column.since"].map { words($0) },
+                    rows: applications.map {
+                        .init(cells: [
+                            .init($0.name, url: site.path("console/applications/\($0.id)")), .init($0.createdAt),
+                        ])
+                    }, empty: words("noApplications"))
+            )
+        ]
+        view.history = entries
+        return .page(view.page(words, names: try People(site).names(adding: developer)))
+    }
+
+    /// What this role may decide about somebody as they stand.
+    private func decisions(about developer: Developer, _ role: AdministratorRole) -> [Decision] {
+        switch developer.state {
+        case .pending where role >= .approver: [.approve, .reject]
+        case .active where role >= .administrator: [.suspend]
+        case .suspended where role >= .administrator: [.reactivate]
+        default: []
+        }
+    }
+
+    private func page(_ visit: Visit, _ decision: Decision) throws -> Page {
+        let words = words
+        let found = try site.context.store.read { try $0.developer(DeveloperID(visit["id"])) }
+        guard let developer = found else { throw Refusal.notFound }
+        let path = "console/developers/\(developer.id)"
+        var page = Page(
+            "companion-form", title: "\(words("decision.\(decision.rawValue)")): \(developer.name)",
+            ["lead": .string(words("decisionLead.developer.\(decision.rawValue)"))])
+        page.values["back"] = .object(["title": .string(developer.name), "url": .string(site.path(path))])
+        let takesReason = decision == .reject || decision == .suspend
+        page.form = FormView(
+            action: site.path("\(path)/\(decision.rawValue)"), submit: words("decision.\(decision.rawValue)"),
+            isDangerous: takesReason,
+            fields: takesReason
+                ? [
+                    .init(
+                        name: "reason", kind: .lines, label: words("field.reason"), hint: words("hint.reason"),
+                        value: visit.form["reason"], isRequired: false)
+                ] : [])
+        return page
+    }
+
+    private func decide(_ visit: Visit, _ administrator: Administrator, _ decision: Decision) async throws -> Reply {
+        let (id, caller) = (DeveloperID(visit["id"]), Caller(administrator, visit))
+        let (decisions, reason) = (DeveloperDecisions(site.context), visit.form["reason"])
+        switch decision {
+        case .approve: try await decisions.approve(id, by: caller)
+        case .reject: try await decisions.reject(id, reason: reason, by: caller)
+        case .suspend: try await decisions.suspend(id, reason: reason, by: caller)
+        case .reactivate: try await decisions.reactivate(id, by: caller)
+        }
+        return .redirect(to: site.path("console/developers/\(id)"), note: Note("note.saved"))
+    }
+}

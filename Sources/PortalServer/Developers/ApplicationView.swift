@@ -1,0 +1,89 @@
+import HTTP
+import Mustache
+import PortalModel
+import PortalServices
+import Storage
+
+/// The tables of an application's page.
+struct ApplicationView {
+    let site: Site
+    let words: Words
+    let application: Application
+
+    func credentials(_ list: [(credential: Credential, secrets: [Credential.Secret])]) -> TableView {
+        TableView(
+            columns: ["column.name", "column.method", "column.secret", "column.state", "column.created", "column.ends"]
+                .map { words($0) },
+            rows: list.map { credential, secrets in
+                var row = TableView.Row(cells: [
+                    .init(credential.name, detail: credential.publicName ?? ""),
+                    .init(words("method.\(credential.method.rawValue)")),
+                    .init(secrets.map(\.hint).joined(separator: " · "), isCode: true),
+                    .init(state: credential.state, words),
+                    .init(credential.createdAt),
+                    .init(credential.expiresAt ?? secrets.compactMap(\.validUntil).min()),
+                ])
+                if credential.state.isUsable {
+                    let path = "credentials/\(credential.id)"
+                    row.actions = [
+                        .init(title: words("rotate"), url: site.path(path + "/rotate")),
+                        .init(title: words("revoke"), url: site.path(path + "/revoke"), isDangerous: true),
+                    ]
+                }
+                return row
+            }, empty: words("noCredentials"))
+    }
+
+    func subscriptions(_ list: [Subscription]) -> TableView {
+        let offering = site.context.offerings.now
+        return TableView(
+            columns: ["column.product", "column.plan", "column.state", "column.since"].map { words($0) },
+            rows: list.map { subscription in
+                let offer = offering.offer(subscription.product, in: subscription.portal)
+                let plans = offer?.product.plans ?? []
+                let title = { (id: PlanID?) in plans.first { $0.id == id }?.title ?? id?.rawValue ?? "" }
+                let wanted = subscription.requestedPlan.map { words("planRequested", ["plan": title($0)]) }
+                var row = TableView.Row(cells: [
+                    .init(
+                        offer?.product.name ?? subscription.product.rawValue,
+                        url: offer.map { portalRoot + $0.url }, detail: subscription.reason),
+                    .init(title(subscription.plan), detail: wanted ?? ""),
+                    .init(state: subscription.state, words),
+                    .init(subscription.decidedAt ?? subscription.requestedAt),
+                ])
+                let path = "subscriptions/\(subscription.id)"
+                if subscription.state == .active, plans.count > 1 {
+                    row.actions.append(.init(title: words("changePlan"), url: site.path(path + "/plan")))
+                }
+                if subscription.state.isOpen {
+                    row.actions.append(
+                        .init(title: words("cancelSubscription"), url: site.path(path + "/cancel"), isDangerous: true))
+                }
+                return row
+            }, empty: words("noSubscriptions"))
+    }
+
+    private var portalRoot: String {
+        site.context.offerings.now.portal(application.portal).map { SharedContext.root($0, site.address) } ?? ""
+    }
+
+    /// A secret that is shown this once, with a first call that uses it.
+    func issued(_ credential: Credential, secret: String, _ subscriptions: [Subscription]) -> Value {
+        .object([
+            "title": .string(words("issued.\(credential.method.rawValue)", ["name": credential.name])),
+            "secret": .string(secret),
+            "publicName": credential.publicName.map { .string($0) } ?? .boolean(false),
+            "publicLabel": .string(words(credential.method == .oauth ? "clientId" : "field.username")),
+            "secretLabel": .string(words("secret.\(credential.method.rawValue)")),
+            "call": FirstCall(credential, secret: secret, products(subscriptions)).map { .string($0.command) }
+                ?? .boolean(false),
+        ])
+    }
+
+    private func products(_ subscriptions: [Subscription]) -> [Catalog.Offer] {
+        let offering = site.context.offerings.now
+        return subscriptions.filter { $0.state == .active }.compactMap {
+            offering.offer($0.product, in: $0.portal)
+        }
+    }
+}

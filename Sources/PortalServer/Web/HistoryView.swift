@@ -1,0 +1,42 @@
+import HTTP
+import Mustache
+import PortalModel
+import PortalServices
+import Storage
+
+/// Entries of the trail, as their owner or the provider reads them.
+struct HistoryView {
+    let words: Words
+    /// Names of those who did it; whoever is not in it is told by their kind.
+    var names: [String: String] = [:]
+
+    /// The entries as a template's `history`.
+    func value(_ entries: [AuditEntry]) -> Value {
+        .object([
+            "entries": .list(entries.map(entry)), "hasEntries": .boolean(!entries.isEmpty),
+        ])
+    }
+
+    func title(of action: String) -> String {
+        let key = "action.\(action)"
+        return words.all[key] ?? action
+    }
+
+    func name(of actor: AuditEntry.Actor) -> String {
+        if let name = names[actor.id] { return name }
+        return switch actor {
+        case .developer: words("actor.developer")
+        case .administrator: words("actor.administrator")
+        case .system: words("actor.system")
+        }
+    }
+
+    private func entry(_ entry: AuditEntry) -> Value {
+        .object([
+            "time": .string(entry.at.description),
+            "day": .string("\(entry.at.date) \(entry.at.description.dropFirst(11).prefix(5))"),
+            "title": .string(title(of: entry.action)), "actor": .string(name(of: entry.actor)),
+            "reason": entry.reason.isEmpty ? .boolean(false) : .string(entry.reason),
+        ])
+    }
+}

@@ -1,0 +1,22 @@
+import HTTP
+import PortalModel
+
+/// The header fields that each page of the companion carries (OWASP Secure Headers).
+enum SecurityHeaders {
+    /// - Parameter portals: Their origins may be where a form leads to in the end: after signing in, back to the portal.
+    static func apply(to response: Response, _ address: PublicAddress, portals: [Portal]) -> Response {
+        var response = response
+        let origins = Set(portals.map { Origin.of($0.url) }).subtracting([address.origin]).sorted()
+        let targets = (["'self'"] + origins).joined(separator: " ")
+        response.headers["Content-Security-Policy"] =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action \(targets)"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if response.headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
+        if address.isSecure { response.headers["Strict-Transport-Security"] = "max-age=31536000" }
+        return response
+    }
+}

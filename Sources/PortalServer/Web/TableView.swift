@@ -1,0 +1,99 @@
+import HTTP
+import Mustache
+import PortalModel
+import PortalServices
+import Storage
+
+/// A table of a page, or on small screens a list of cards.
+struct TableView: Sendable {
+    struct Cell: Sendable {
+        var text: String
+        var url: String?
+        var isCode = false
+        /// A badge in one of the tones `good`, `waiting`, `bad`, `quiet`.
+        var tone: String?
+        /// A moment; the text is its day.
+        var time: Timestamp?
+        /// Smaller, below.
+        var detail = ""
+
+        init(_ text: String, url: String? = nil, isCode: Bool = false, detail: String = "") {
+            self.text = text
+            self.url = url
+            self.isCode = isCode
+            self.detail = detail
+        }
+
+        /// A moment, as day and time in UTC; empty where there is none.
+        init(_ time: Timestamp?) {
+            self.init(time.map { "\($0.date) \($0.description.dropFirst(11).prefix(5))" } ?? "")
+            self.time = time
+        }
+
+        /// A state in its colour.
+        init(state: some LifecycleState, _ words: Words) {
+            self.init(words.state(state))
+            tone = Self.tone(state.rawValue)
+        }
+
+        private static func tone(_ state: String) -> String {
+            switch state {
+            case "active": "good"
+            case "pending", "unverified", "rotating": "waiting"
+            case "rejected", "suspended": "bad"
+            default: "quiet"
+            }
+        }
+    }
+
+    /// Links and buttons at a row's end.
+    struct Action: Sendable {
+        var title: String
+        var url: String
+        var isDangerous = false
+    }
+
+    struct Row: Sendable {
+        var cells: [Cell]
+        var actions: [Action] = []
+        /// What a row's check box sends, where rows can be chosen.
+        var choice: String?
+    }
+
+    var columns: [String]
+    var rows: [Row]
+    /// What stands there instead of no rows.
+    var empty: String
+
+    var value: Value {
+        .object([
+            "columns": .list(columns.map { .object(["title": .string($0)]) }),
+            "rows": .list(rows.map(row)), "hasRows": .boolean(!rows.isEmpty), "empty": .string(empty),
+            "hasActions": .boolean(rows.contains { !$0.actions.isEmpty }),
+            "hasChoices": .boolean(rows.contains { $0.choice != nil }),
+        ])
+    }
+
+    private func row(_ row: Row) -> Value {
+        .object([
+            "choice": row.choice.map { .string($0) } ?? .boolean(false), "name": .string(row.cells.first?.text ?? ""),
+            "cells": .list(
+                zip(columns, row.cells).map { column, cell in
+                    .object([
+                        "label": .string(column), "text": .string(cell.text),
+                        "url": cell.url.map { .string($0) } ?? .boolean(false), "code": .boolean(cell.isCode),
+                        "tone": cell.tone.map { .string($0) } ?? .boolean(false),
+                        "time": cell.time.map { .string($0.description) } ?? .boolean(false),
+                        "detail": cell.detail.isEmpty ? .boolean(false) : .string(cell.detail),
+                    ])
+                }),
+            "actions": .list(
+                row.actions.map { action in
+                    .object([
+                        "title": .string(action.title), "url": .string(action.url),
+                        "dangerous": .boolean(action.isDangerous),
+                    ])
+                }),
+        ])
+    }
+}

@@ -1,0 +1,124 @@
+import Crypto
+import Database
+import Dispatch
+import Glibc
+import HTTP
+import PortalModel
+import PortalServer
+import PortalServices
+import Storage
+
+/// The program: one word says what to do, the exit code whether it was done.
+@main
+struct PorticoCompanion {
+    private static let help = """
+        Usage: portico-companion COMMAND [--site DIR] [--output DIR]
+
+        Commands:
+          serve [--listen ADDRESS:PORT] [--demo]   the companion and the built portals; SIGHUP reads the files anew
+          check                                    say whether configuration, catalogue and database can be used
+          migrate                                  bring the database up to date and end
+          backup FILE                              write the database to a file, also while the companion runs
+          restore FILE                             put a backup in the database's place
+          admin EMAIL --name NAME [--role ROLE]    make a user of the console, or give one a new password
+                                                   (ROLE: administrator, approver, viewer; the password comes
+                                                   from PORTICO_PASSWORD, else one is made and shown)
+
+        --site is the folder of site-config.json (default: this one), --output what 'portico build' wrote to (out).
+
+        """
+
+    static func main() {
+        var signals = Signals.set
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        signal(SIGPIPE, SIG_IGN)
+        Task { @concurrent in
+            let code = await run(Array(CommandLine.arguments.dropFirst()))
+            exit(code)
+        }
+        DispatchSemaphore(value: 0).wait()
+    }
+
+    private static func run(_ words: [String]) async -> CInt {
+        do {
+            guard let word = words.first, word != "--help", word != "help" else {
+                print(help, terminator: "")
+                return words.isEmpty ? 2 : 0
+            }
+            return try await command(word, Array(words.dropFirst()))
+        } catch let mistake as Mistake {
+            Log.write("portico-companion: \(mistake.message)")
+            return 2
+        } catch Refusal.invalid(let problems) {
+            for problem in problems { Log.write("portico-companion: \(problem.field): \(problem.reason.rawValue)") }
+            return 1
+        } catch {
+            Log.write("portico-companion: \(error)")
+            return 1
+        }
+    }
+
+    private static func command(_ word: String, _ words: [String]) async throws -> CInt {
+        let options = try Options(
+            words, valued: ["--site", "--output", "--listen", "--name", "--role"], flags: ["--demo"])
+        guard ["serve", "check", "migrate", "backup", "restore", "admin"].contains(word) else {
+            throw Mistake("There is no command '\(word)'; see 'portico-companion --help'")
+        }
+        let installation = try Installation(options)
+        switch word {
+        case "serve":
+            try await ServeCommand.run(installation, options)
+        case "admin":
+            try await AdminCommand.run(installation, options)
+        case "backup":
+            let path = try operand(options, "FILE")
+            try Database(path: installation.databasePath).backup(to: path)
+        case "restore":
+            try Database.restore(from: try operand(options, "FILE"), to: installation.databasePath)
+        default:
+            let companion = try await installation.companion(log: Log.write)
+            let problems = try companion.context.store.database.problems()
+            for problem in problems { Log.write("The database is damaged: \(problem)") }
+            if word == "check", problems.isEmpty { print("Configuration, catalogue and database can be used.") }
+            return problems.isEmpty ? 0 : 1
+        }
+        return 0
+    }
+
+    private static func operand(_ options: Options, _ name: String) throws -> String {
+        guard options.operands.count == 1 else { throw Mistake("This command takes one \(name)") }
+        return options.operands[0]
+    }
+}
+
+/// Lines for whoever runs the program.
+enum Log {
+    @Sendable static func write(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+    }
+}
+
+/// The signals that the program is told things by.
+enum Signals {
+    static var set: sigset_t {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+        return signals
+    }
+
+    /// Each signal as it comes, from a thread that waits for them.
+    static func stream() -> AsyncStream<CInt> {
+        AsyncStream { continuation in
+            DispatchQueue(label: "signals").async {
+                var signals = set
+                while true {
+                    var number: CInt = 0
+                    sigwait(&signals, &number)
+                    continuation.yield(number)
+                }
+            }
+        }
+    }
+}
