@@ -19,8 +19,12 @@ struct ApplicationRecords: Sendable {
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {
         let (list, words, names) = (ListView(visit), words, RecordNames(site: site))
+        let portal = list.chosen("portal")
         let rows = try site.context.store.read { tables in
-            try tables.applications(search: list.search, offset: list.offset, limit: list.limit).map {
+            try tables.applications(
+                portal: portal.isEmpty ? nil : PortalID(portal), search: list.search, offset: list.offset,
+                limit: list.limit
+            ).map {
                 ($0, try tables.owners(of: $0).first)
             }
         }
@@ -36,7 +40,9 @@ struct ApplicationRecords: Sendable {
         return .page(
             Page(
                 "console-list", title: words("console.applications"),
-                list.values(table, path: site.path("console/applications"), words: words)))
+                list.values(
+                    table, path: site.path("console/applications"), words: words,
+                    searchHint: words("hint.searchApplications"), filters: ListView.Filter.portals(site, words))))
     }
 
     private func application(_ visit: Visit) throws -> Application {

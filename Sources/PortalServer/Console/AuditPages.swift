@@ -54,9 +54,10 @@ struct AuditPages: Sendable {
             Page(
                 "console-list", title: words("console.audit"),
                 [
-                    "table": table.value, "searchable": .boolean(true), "search": .string(search),
+                    "table": table.value, "hasFilters": .boolean(true), "searchable": .boolean(true),
+                    "search": .string(search),
                     "searchHint": .string(words("auditHint")), "action": .string(path),
-                    "hasStates": .boolean(false), "filtered": .boolean(!search.isEmpty), "hasPages": .boolean(hasNext),
+                    "filtered": .boolean(!search.isEmpty), "hasPages": .boolean(hasNext),
                     "previousPage": .boolean(false), "pageNumber": .string(""),
                     "nextPage": hasNext
                         ? .string("\(path)?before=\(entries.last?.id ?? 0)" + (query.isEmpty ? "" : "&" + query))

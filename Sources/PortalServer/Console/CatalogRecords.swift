@@ -49,8 +49,7 @@ struct CatalogRecords: Sendable {
             Page(
                 "console-list", title: words("console.products"),
                 [
-                    "table": table.value, "searchable": .boolean(false), "hasStates": .boolean(false),
-                    "hasPages": .boolean(false), "lead": .string(words("productsLead")),
+                    "table": table.value, "lead": .string(words("productsLead")),
                 ]))
     }
 
@@ -75,9 +74,6 @@ struct CatalogRecords: Sendable {
         return .page(
             Page(
                 "console-list", title: words("console.gateways"),
-                [
-                    "table": table.value, "searchable": .boolean(false), "hasStates": .boolean(false),
-                    "hasPages": .boolean(false),
-                ]))
+                ["table": table.value]))
     }
 }

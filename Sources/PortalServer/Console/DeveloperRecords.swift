@@ -28,9 +28,11 @@ struct DeveloperRecords: Sendable {
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {
         let (list, words, names) = (ListView(visit), words, RecordNames(site: site))
+        let portal = list.chosen("portal")
         let developers = try site.context.store.read {
             try $0.developers(
-                state: DeveloperState(rawValue: list.state), search: list.search, offset: list.offset,
+                portal: portal.isEmpty ? nil : PortalID(portal),
+                state: DeveloperState(rawValue: list.chosen("state")), search: list.search, offset: list.offset,
                 limit: list.limit)
         }
         let table = TableView(
@@ -43,13 +45,13 @@ struct DeveloperRecords: Sendable {
                     .init(state: developer.state, words), .init(developer.createdAt), .init(developer.seenAt),
                 ])
             }, empty: words("listEmpty"))
-        let states = DeveloperState.allCases.filter { $0 != .deleted }.map {
-            FormView.Option(value: $0.rawValue, title: words.state($0))
-        }
+        let states = DeveloperState.allCases.filter { $0 != .deleted }
         return .page(
             Page(
                 "console-list", title: words("console.developers"),
-                list.values(table, path: site.path("console/developers"), words: words, states: states)))
+                list.values(
+                    table, path: site.path("console/developers"), words: words, searchHint: words("hint.searchPeople"),
+                    filters: ListView.Filter.portals(site, words) + [.states(states, words)])))
     }
 
     private func show(_ visit: Visit, _ administrator: Administrator) throws -> Reply {

@@ -30,19 +30,23 @@ struct SubscriptionRecords: Sendable {
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {
         let (list, words) = (ListView(visit), words)
+        let (portal, product) = (list.chosen("portal"), list.chosen("product"))
         let rows = try site.context.store.read { tables in
             try tables.subscriptions(
-                state: SubscriptionState(rawValue: list.state),
-                product: list.search.isEmpty ? nil : ProductID(list.search), offset: list.offset, limit: list.limit
+                portal: portal.isEmpty ? nil : PortalID(portal),
+                state: SubscriptionState(rawValue: list.chosen("state")),
+                product: product.isEmpty ? nil : ProductID(product), offset: list.offset, limit: list.limit
             ).map { ($0, try tables.application($0.application)) }
         }
-        let states = SubscriptionState.allCases.map { FormView.Option(value: $0.rawValue, title: words.state($0)) }
+        let products = ListView.Filter(
+            name: "product", title: words("column.product"),
+            options: site.context.offerings.now.productNames.map { .init(value: $0.id.rawValue, title: $0.name) })
+        let filters = ListView.Filter.portals(site, words) + [products, .states(SubscriptionState.allCases, words)]
         return .page(
             Page(
                 "console-list", title: words("console.subscriptions"),
                 list.values(
-                    table(rows), path: site.path("console/subscriptions"), words: words, states: states,
-                    isSearchable: false)))
+                    table(rows), path: site.path("console/subscriptions"), words: words, filters: filters)))
     }
 
     /// Subscriptions as rows that lead to their pages.
