@@ -120,7 +120,7 @@ let package = Package(
         tests(
             "ConformanceTests",
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
-        tests("EndToEndTests", uses: ["portico"], data: ["Console", "Reference"]),
+        tests("EndToEndTests", uses: ["portico", "portico-companion"], data: ["Console", "Reference", "Companion/services-open-to.py"]),
         tests("SourceRulesTests", uses: []),
     ]
 )

@@ -55,7 +55,9 @@ package final class Companion: Sendable {
         looks = CurrentLooks(try Self.looks(offering.site, folder, address))
         let context = context
         gateways = offering.site.gateways.filter { $0.isEnabled && $0.kind == .apisixFile }.map { target in
-            .apisixFile(id: target.id, path: Self.path(target.path ?? "apisix.yaml", in: folder.site), context: context)
+            .apisixFile(
+                id: target.id, path: Self.path(target.path ?? "apisix.yaml", in: folder.site), context: context,
+                log: log)
         }
         site = Site(
             context: context, looks: looks, address: address,

@@ -93,7 +93,8 @@ struct ApplicationRecords: Sendable {
             [application.id.rawValue] + credentials.map(\.credential.id.rawValue)
                 + subscriptions.map(\.id.rawValue))
         view.history = Array(entries.filter { subjects.contains($0.subject) }.prefix(30))
-        return .page(view.page(words, names: try People(site).names(adding: owner)))
+        view.subjects = RecordNames(site: site).subjects(subscriptions, credentials.map(\.credential))
+        return .page(view.page(words, names: try People(site).names(in: view.history)))
     }
 
     private func subscribePage(_ visit: Visit, _: Administrator) throws -> Page {

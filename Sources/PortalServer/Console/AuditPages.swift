@@ -32,7 +32,7 @@ struct AuditPages: Sendable {
         var entries = try entries(visit, limit: ListView.size + 1)
         let hasNext = entries.count > ListView.size
         if hasNext { entries.removeLast() }
-        let history = HistoryView(words: words, names: try People(site).names())
+        let history = HistoryView(words: words, names: try People(site).names(in: entries))
         let search = FormText.line(visit.request.query["q"])
         let path = site.path("console/audit")
         let table = TableView(

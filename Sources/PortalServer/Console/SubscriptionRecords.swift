@@ -110,7 +110,7 @@ struct SubscriptionRecords: Sendable {
                 isDangerous: $0.isDangerous)
         }
         view.history = entries
-        return .page(view.page(words, names: try People(site).names(adding: owner)))
+        return .page(view.page(words, names: try People(site).names(in: entries)))
     }
 
     /// What this role may decide about a subscription as it stands.
