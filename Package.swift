@@ -116,11 +116,19 @@ let package = Package(
         tests(
             "PortalServicesTests",
             uses: ["PortalServices", "Storage", "Gateways", "PortalModel", "Crypto", "Serialization", "Diagnostics"]),
+        tests(
+            "PortalServerTests",
+            uses: [
+                "PortalServer", "PortalServices", "Storage", "PortalModel", "HTTP", "Crypto", "Serialization",
+                "Diagnostics",
+            ]),
         tests("SiteGeneratorTests", uses: ["SiteGenerator", "PortalModel", "Diagnostics"]),
         tests(
             "ConformanceTests",
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
-        tests("EndToEndTests", uses: ["portico", "portico-companion"], data: ["Console", "Reference", "Companion/services-open-to.py"]),
+        tests(
+            "EndToEndTests", uses: ["portico", "portico-companion"],
+            data: ["Console", "Reference", "Companion/services-open-to.py"]),
         tests("SourceRulesTests", uses: []),
     ]
 )

@@ -66,6 +66,13 @@ package final class Companion: Sendable {
 
     /// Everything that answers requests.
     package var handler: any Handler {
+        var router = routes.router
+        router.fallback = PortalHosting(site: site, output: folder.output)
+        return router
+    }
+
+    /// The companion's own pages.
+    var routes: Routes {
         var routes = Routes(site: site)
         SignInPages(site: site).add(to: &routes)
         SignUpPages(site: site).add(to: &routes)
@@ -82,9 +89,7 @@ package final class Companion: Sendable {
         AuditPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
         HealthRoutes(site: site, gateways: gateways).add(to: &routes)
-        var router = routes.router
-        router.fallback = PortalHosting(site: site, output: folder.output)
-        return router
+        return routes
     }
 
     /// What goes on without requests, until the task is cancelled: the gateways, ends that come, mails.

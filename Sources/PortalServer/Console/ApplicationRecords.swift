@@ -14,7 +14,9 @@ struct ApplicationRecords: Sendable {
     func add(to routes: inout Routes) {
         routes.get("console/applications", administrators: list)
         routes.get("console/applications/{id}", administrators: show)
-        routes.form("console/applications/{id}/subscribe", administrators: subscribePage, submit: subscribe)
+        routes.form(
+            "console/applications/{id}/subscribe", from: .administrator, administrators: subscribePage,
+            submit: subscribe)
     }
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {

@@ -16,7 +16,7 @@ struct DeveloperRecords: Sendable {
         routes.get("console/developers/{id}", administrators: show)
         for decision in Decision.allCases {
             routes.form(
-                "console/developers/{id}/\(decision.rawValue)",
+                "console/developers/{id}/\(decision.rawValue)", from: decision.role,
                 administrators: { visit, _ in try page(visit, decision) },
                 submit: { visit, administrator in try await decide(visit, administrator, decision) })
         }
@@ -24,6 +24,9 @@ struct DeveloperRecords: Sendable {
 
     enum Decision: String, CaseIterable {
         case approve, reject, suspend, reactivate
+
+        /// Who may decide so.
+        var role: AdministratorRole { self == .approve || self == .reject ? .approver : .administrator }
     }
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {
@@ -95,12 +98,14 @@ struct DeveloperRecords: Sendable {
 
     /// What this role may decide about somebody as they stand.
     private func decisions(about developer: Developer, _ role: AdministratorRole) -> [Decision] {
-        switch developer.state {
-        case .pending where role >= .approver: [.approve, .reject]
-        case .active where role >= .administrator: [.suspend]
-        case .suspended where role >= .administrator: [.reactivate]
-        default: []
-        }
+        let decisions: [Decision] =
+            switch developer.state {
+            case .pending: [.approve, .reject]
+            case .active: [.suspend]
+            case .suspended: [.reactivate]
+            default: []
+            }
+        return decisions.filter { role >= $0.role }
     }
 
     private func page(_ visit: Visit, _ decision: Decision) throws -> Page {

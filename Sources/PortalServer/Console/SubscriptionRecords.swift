@@ -14,6 +14,8 @@ struct SubscriptionRecords: Sendable {
     enum Decision: String, CaseIterable {
         case approve, reject, suspend, resume, cancel
 
+        /// Who may decide so.
+        var role: AdministratorRole { self == .approve || self == .reject ? .approver : .administrator }
         var isDangerous: Bool { self == .reject || self == .suspend || self == .cancel }
     }
 
@@ -22,7 +24,7 @@ struct SubscriptionRecords: Sendable {
         routes.get("console/subscriptions/{id}", administrators: show)
         for decision in Decision.allCases {
             routes.form(
-                "console/subscriptions/{id}/\(decision.rawValue)",
+                "console/subscriptions/{id}/\(decision.rawValue)", from: decision.role,
                 administrators: { visit, _ in try page(visit, decision) },
                 submit: { visit, administrator in try await decide(visit, administrator, decision) })
         }
@@ -115,16 +117,14 @@ struct SubscriptionRecords: Sendable {
 
     /// What this role may decide about a subscription as it stands.
     private func decisions(about subscription: Subscription, _ role: AdministratorRole) -> [Decision] {
-        var decisions: [Decision] = []
         let waits = subscription.state == .pending || subscription.requestedPlan != nil
-        if waits, role >= .approver { decisions += [.approve, .reject] }
-        guard role >= .administrator else { return decisions }
+        var decisions: [Decision] = waits ? [.approve, .reject] : []
         switch subscription.state {
         case .active: decisions += [.suspend, .cancel]
         case .suspended: decisions += [.resume, .cancel]
         default: break
         }
-        return decisions
+        return decisions.filter { role >= $0.role }
     }
 
     private func page(_ visit: Visit, _ decision: Decision) throws -> Page {
