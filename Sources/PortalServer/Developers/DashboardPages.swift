@@ -17,7 +17,7 @@ struct DashboardPages: Sendable {
             let applications = try tables.applications(of: developer.id).map { application in
                 (application, try tables.subscriptions(of: application.id), try tables.credentials(of: application.id))
             }
-            return (applications, try tables.audit(owner: developer.id.rawValue, limit: 10))
+            return (applications, try tables.audit(owner: developer.id.rawValue, limit: 60))
         }
         var subjects = RecordNames(site: site).subjects(applications.flatMap(\.1), applications.flatMap(\.2))
         for (application, _, _) in applications { subjects[application.id.rawValue] = application.name }
@@ -48,7 +48,7 @@ struct DashboardPages: Sendable {
                     "catalogUrl": .string("products/"),
                     "history": HistoryView(
                         words: words, names: [developer.id.rawValue: developer.name], subjects: subjects
-                    ).value(entries),
+                    ).value(Array(entries.filter { !$0.action.hasPrefix("session.") }.prefix(10))),
                 ]))
     }
 }

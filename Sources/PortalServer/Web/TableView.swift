@@ -24,6 +24,12 @@ struct TableView: Sendable {
             self.detail = detail
         }
 
+        /// A badge.
+        init(_ text: String, tone: String) {
+            self.init(text)
+            self.tone = tone
+        }
+
         /// A moment, as day and time in UTC; empty where there is none.
         init(_ time: Timestamp?) {
             self.init(time.map { "\($0.date) \($0.description.dropFirst(11).prefix(5))" } ?? "")
@@ -32,8 +38,7 @@ struct TableView: Sendable {
 
         /// A state in its colour.
         init(state: some LifecycleState, _ words: Words) {
-            self.init(words.state(state))
-            tone = Self.tone(state.rawValue)
+            self.init(words.state(state), tone: Self.tone(state.rawValue))
         }
 
         private static func tone(_ state: String) -> String {
