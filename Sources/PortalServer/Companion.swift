@@ -86,7 +86,10 @@ package final class Companion: Sendable {
         ApplicationRecords(site: site).add(to: &routes)
         SubscriptionRecords(site: site).add(to: &routes)
         CatalogRecords(site: site, gateways: gateways).add(to: &routes)
+        CredentialRecords(site: site).add(to: &routes)
+        PortalRecords(site: site).add(to: &routes)
         AuditPages(site: site).add(to: &routes)
+        AdministratorPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
         HealthRoutes(site: site, gateways: gateways).add(to: &routes)
         return routes

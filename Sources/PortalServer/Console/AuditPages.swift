@@ -90,17 +90,9 @@ struct AuditPages: Sendable {
         ]
     }
 
-    /// RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection).
     private func csv(_ visit: Visit, _: Administrator) throws -> Reply {
-        let rows = [Self.columns] + (try entries(visit, limit: Self.exportLimit)).map(Self.row)
-        let text = rows.map { row in
-            row.map { cell in
-                let safe = cell.first.map { "=+-@\t\r".contains($0) } == true ? "'" + cell : cell
-                return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-                    + "\""
-            }.joined(separator: ",") + "\r\n"
-        }.joined()
-        return .response(download(Array(text.utf8), "text/csv; charset=utf-8", "audit.csv"))
+        let rows = try entries(visit, limit: Self.exportLimit).map(Self.row)
+        return .response(CSV.download("audit", Self.columns, rows))
     }
 
     private func json(_ visit: Visit, _: Administrator) throws -> Reply {
@@ -112,12 +104,12 @@ struct AuditPages: Sendable {
         }
         var bytes: [UInt8] = []
         JSONWriter.write(Node(.sequence(entries)), pretty: true, into: &bytes)
-        return .response(download(bytes, "application/json", "audit.json"))
-    }
-
-    private func download(_ bytes: [UInt8], _ type: String, _ name: String) -> Response {
-        Response(
-            .ok, headers: [("Content-Type", type), ("Content-Disposition", "attachment; filename=\"\(name)\"")],
-            body: .bytes(bytes))
+        return .response(
+            Response(
+                .ok,
+                headers: [
+                    ("Content-Type", "application/json"),
+                    ("Content-Disposition", "attachment; filename=\"audit.json\""),
+                ], body: .bytes(bytes)))
     }
 }

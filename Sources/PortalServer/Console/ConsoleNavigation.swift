@@ -11,10 +11,13 @@ enum ConsoleNavigation {
         ("decisions", [("", "queue")]),
         (
             "access",
-            [("/developers", "developers"), ("/applications", "applications"), ("/subscriptions", "subscriptions")]
+            [
+                ("/developers", "developers"), ("/applications", "applications"), ("/subscriptions", "subscriptions"),
+                ("/credentials", "credentials"),
+            ]
         ),
-        ("offer", [("/products", "products"), ("/gateways", "gateways")]),
-        ("operation", [("/audit", "audit")]),
+        ("offer", [("/products", "products"), ("/portals", "portals"), ("/gateways", "gateways")]),
+        ("operation", [("/audit", "audit"), ("/administrators", "administrators")]),
     ]
 
     /// - Parameters:

@@ -13,6 +13,9 @@ struct DeveloperRecords: Sendable {
 
     func add(to routes: inout Routes) {
         routes.get("console/developers", administrators: list)
+        routes.get(
+            "console/developers.csv",
+            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("developers") })
         routes.get("console/developers/{id}", administrators: show)
         for decision in Decision.allCases {
             routes.form(
@@ -30,31 +33,35 @@ struct DeveloperRecords: Sendable {
     }
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {
-        let (list, words, names) = (ListView(visit), words, RecordNames(site: site))
-        let portal = list.chosen("portal")
-        let developers = try site.context.store.read {
-            try $0.developers(
-                portal: portal.isEmpty ? nil : PortalID(portal),
-                state: DeveloperState(rawValue: list.chosen("state")), search: list.search, offset: list.offset,
-                limit: list.limit)
-        }
-        let table = TableView(
-            columns: ["column.name", "column.email", "column.portal", "column.state", "column.since", "column.seen"]
-                .map { words($0) },
-            rows: developers.map { developer in
-                .init(cells: [
-                    .init(developer.name, url: site.path("console/developers/\(developer.id)")),
-                    .init(developer.email), .init(names.portal(developer.portal)),
-                    .init(state: developer.state, words), .init(developer.createdAt), .init(developer.seenAt),
-                ])
-            }, empty: words("listEmpty"))
+        let (list, words) = (ListView(visit), words)
         let states = DeveloperState.allCases.filter { $0 != .deleted }
         return .page(
             Page(
                 "console-list", title: words("console.developers"),
                 list.values(
-                    table, path: site.path("console/developers"), words: words, searchHint: words("hint.searchPeople"),
+                    try table(list), path: site.path("console/developers"), words: words,
+                    searchHint: words("hint.searchPeople"),
                     filters: ListView.Filter.portals(site, words) + [.states(states, words)])))
+    }
+
+    private func table(_ list: ListView) throws -> TableView {
+        let (words, names, portal) = (words, RecordNames(site: site), list.chosen("portal"))
+        let developers = try site.context.store.read {
+            try $0.developers(
+                portal: portal.isEmpty ? nil : PortalID(portal), state: DeveloperState(rawValue: list.chosen("state")),
+                search: list.search, offset: list.offset, limit: list.limit)
+        }
+        return TableView(
+            columns: ["column.name", "column.email", "column.portal", "column.state", "column.since", "column.seen"]
+                .map { words($0) },
+            rows: developers.map { developer in
+                .init(
+                    cells: [
+                        .init(developer.name, url: site.path("console/developers/\(developer.id)")),
+                        .init(developer.email), .init(names.portal(developer.portal)),
+                        .init(state: developer.state, words), .init(developer.createdAt), .init(developer.seenAt),
+                    ], id: developer.id.rawValue)
+            }, empty: words("listEmpty"))
     }
 
     private func show(_ visit: Visit, _ administrator: Administrator) throws -> Reply {

@@ -20,9 +20,11 @@ struct ListView {
     let search: String
     private let query: Form
 
-    init(_ visit: Visit) {
+    /// - Parameter isExport: Whether everything is wanted that the filters let through.
+    init(_ visit: Visit, isExport: Bool = false) {
+        limit = isExport ? CSV.limit : ListView.size + 1
         query = visit.request.query
-        number = min(max(Int(query["page"]) ?? 1, 1), 1_000_000)
+        number = isExport ? 1 : min(max(Int(query["page"]) ?? 1, 1), 1_000_000)
         search = FormText.line(query["q"])
     }
 
@@ -31,7 +33,7 @@ struct ListView {
 
     var offset: Int { (number - 1) * ListView.size }
     /// One more than is shown, to know whether there is a next page.
-    var limit: Int { ListView.size + 1 }
+    let limit: Int
 
     /// The page's values.
     /// - Parameters:
@@ -54,6 +56,9 @@ struct ListView {
             "nextPage": hasNext ? .string(url(path, number + 1, filters)) : .boolean(false),
             "pageNumber": .string(words("pageNumber", ["number": String(number)])),
             "hasPages": .boolean(number > 1 || hasNext),
+            "exports": .list([
+                .object(["title": .string("CSV"), "url": .string(url(path + ".csv", nil, filters))])
+            ]),
         ]
     }
 
@@ -70,11 +75,11 @@ struct ListView {
         ])
     }
 
-    private func url(_ path: String, _ number: Int, _ filters: [Filter]) -> String {
-        var url = "\(path)?page=\(number)"
-        let fields = [("q", search)] + filters.map { ($0.name, chosen($0.name)) }
-        for (name, value) in fields where !value.isEmpty { url += "&\(name)=\(PercentEncoding.encode(segment: value))" }
-        return url
+    private func url(_ path: String, _ number: Int?, _ filters: [Filter]) -> String {
+        let fields =
+            [("page", number.map(String.init) ?? ""), ("q", search)] + filters.map { ($0.name, chosen($0.name)) }
+        let query = fields.filter { !$0.1.isEmpty }.map { "\($0)=\(PercentEncoding.encode(segment: $1))" }
+        return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
     }
 }
 

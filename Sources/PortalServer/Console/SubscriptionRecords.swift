@@ -21,6 +21,9 @@ struct SubscriptionRecords: Sendable {
 
     func add(to routes: inout Routes) {
         routes.get("console/subscriptions", administrators: list)
+        routes.get(
+            "console/subscriptions.csv",
+            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("subscriptions") })
         routes.get("console/subscriptions/{id}", administrators: show)
         for decision in Decision.allCases {
             routes.form(
@@ -32,14 +35,6 @@ struct SubscriptionRecords: Sendable {
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {
         let (list, words) = (ListView(visit), words)
-        let (portal, product) = (list.chosen("portal"), list.chosen("product"))
-        let rows = try site.context.store.read { tables in
-            try tables.subscriptions(
-                portal: portal.isEmpty ? nil : PortalID(portal),
-                state: SubscriptionState(rawValue: list.chosen("state")),
-                product: product.isEmpty ? nil : ProductID(product), offset: list.offset, limit: list.limit
-            ).map { ($0, try tables.application($0.application)) }
-        }
         let products = ListView.Filter(
             name: "product", title: words("column.product"),
             options: site.context.offerings.now.productNames.map { .init(value: $0.id.rawValue, title: $0.name) })
@@ -48,7 +43,19 @@ struct SubscriptionRecords: Sendable {
             Page(
                 "console-list", title: words("console.subscriptions"),
                 list.values(
-                    table(rows), path: site.path("console/subscriptions"), words: words, filters: filters)))
+                    try table(list), path: site.path("console/subscriptions"), words: words, filters: filters)))
+    }
+
+    private func table(_ list: ListView) throws -> TableView {
+        let (portal, product) = (list.chosen("portal"), list.chosen("product"))
+        return table(
+            try site.context.store.read { tables in
+                try tables.subscriptions(
+                    portal: portal.isEmpty ? nil : PortalID(portal),
+                    state: SubscriptionState(rawValue: list.chosen("state")),
+                    product: product.isEmpty ? nil : ProductID(product), offset: list.offset, limit: list.limit
+                ).map { ($0, try tables.application($0.application)) }
+            })
     }
 
     /// Subscriptions as rows that lead to their pages.
@@ -60,17 +67,18 @@ struct SubscriptionRecords: Sendable {
                 "column.since",
             ].map { words($0) },
             rows: rows.map { subscription, application in
-                .init(cells: [
-                    .init(
-                        names.product(subscription.product, subscription.portal),
-                        url: site.path("console/subscriptions/\(subscription.id)")),
-                    .init(names.plan(subscription.plan, of: subscription)),
-                    .init(
-                        application?.name ?? subscription.application.rawValue,
-                        url: application.map { site.path("console/applications/\($0.id)") }),
-                    .init(names.portal(subscription.portal)), .init(state: subscription.state, words),
-                    .init(subscription.requestedAt),
-                ])
+                .init(
+                    cells: [
+                        .init(
+                            names.product(subscription.product, subscription.portal),
+                            url: site.path("console/subscriptions/\(subscription.id)")),
+                        .init(names.plan(subscription.plan, of: subscription)),
+                        .init(
+                            application?.name ?? subscription.application.rawValue,
+                            url: application.map { site.path("console/applications/\($0.id)") }),
+                        .init(names.portal(subscription.portal)), .init(state: subscription.state, words),
+                        .init(subscription.requestedAt),
+                    ], id: subscription.id.rawValue)
             }, empty: words("listEmpty"))
     }
 

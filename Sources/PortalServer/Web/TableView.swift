@@ -63,12 +63,27 @@ struct TableView: Sendable {
         var actions: [Action] = []
         /// What a row's check box sends, where rows can be chosen.
         var choice: String?
+        /// Of what the row is about; the last column of an export.
+        var id = ""
     }
 
     var columns: [String]
     var rows: [Row]
     /// What stands there instead of no rows.
     var empty: String
+
+    /// The rows as a file for spreadsheets.
+    func csv(_ name: String) -> Reply {
+        .response(
+            CSV.download(
+                name, columns + ["ID"],
+                rows.map { row in
+                    row.cells.map {
+                        $0.time?.description ?? ($0.detail.isEmpty ? $0.text : "\($0.text) (\($0.detail))")
+                    }
+                        + [row.id]
+                }))
+    }
 
     var value: Value {
         .object([
