@@ -39,6 +39,7 @@ let package = Package(
     ],
     targets: [
         system("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
+        system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
         system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         system("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
@@ -54,7 +55,7 @@ let package = Package(
         library("Serialization", uses: ["Diagnostics", "CYAML"]),
         library("Markdown", uses: ["Diagnostics", "CCmark"]),
         library("Mustache", uses: ["Diagnostics"]),
-        library("HTTP", uses: ["CMicrohttpd"]),
+        library("HTTP", uses: ["Crypto", "CMicrohttpd", "CCurl"]),
         // Level 2: the vocabulary.
         library("OpenAPI", uses: ["Diagnostics", "Serialization"]),
         library("PortalModel", uses: ["Diagnostics", "Serialization"]),
@@ -98,7 +99,8 @@ let package = Package(
             path: "Sources/Plugins/EmbedSitePlugin"),
 
         .target(
-            name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: rules),
+            name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport",
+            exclude: ["smtp-sink.py"], swiftSettings: rules),
         tests("DiagnosticsTests", uses: ["Diagnostics"]),
         tests("CryptoTests", uses: ["Crypto"]),
         tests("DatabaseTests", uses: ["Database"]),

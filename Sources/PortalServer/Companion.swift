@@ -107,10 +107,9 @@ package final class Companion: Sendable {
         }
     }
 
-    /// A mail as text, in the words and with the links of its portal.
-    package func text(of letter: MailQueue.Letter) -> (subject: String, text: String) {
-        Letters(site: site).text(of: letter)
-    }
+    /// A mail in the words and looks and with the links of its portal.
+    /// - Throws: What the theme's template says, where it cannot be rendered.
+    package func render(_ letter: MailQueue.Letter) throws -> RenderedLetter { try Letters(site: site).render(letter) }
 
     /// Offers what the files say now. What cannot be used changes nothing.
     /// - Throws: ``Unusable``.

@@ -13,7 +13,9 @@ enum ServeCommand {
         (configuration.address, configuration.port) = try listen(
             options.value("--listen"), installation.offering.site.companionURL ?? "")
         let server = try Server(companion.handler, configuration: configuration)
-        let work = Task { await companion.work { letter in show(letter, companion) } }
+        let mails = try MailDelivery(installation)
+        let work = Task { await companion.work(send: mails.send(for: companion)) }
+        print("Mails go to \(mails.place).")
         print("The companion answers at \(installation.offering.site.companionURL ?? ""), on port \(server.port).")
         fflush(nil)
         for await number in Signals.stream() {
@@ -28,13 +30,6 @@ enum ServeCommand {
         server.stop()
         work.cancel()
         await work.value
-    }
-
-    /// Until mails leave by SMTP they are written to standard output, for trying out.
-    private static func show(_ letter: MailQueue.Letter, _ companion: Companion) {
-        let (subject, text) = companion.text(of: letter)
-        print("— Mail to \(letter.recipient): \(subject)\n\(text)")
-        fflush(nil)
     }
 
     /// Where to listen; without the option on this machine alone, at the port of the companion's URL.

@@ -7,17 +7,19 @@ import Testing
 @Suite(
     .serialized,
     .enabled(
-        if: Corpora.shouldRun && Requirement.shouldRun(whenPresent: WebDriver.isPresent && Checker.python != nil),
+        if: Corpora.shouldRun
+            && Requirement.shouldRun(whenPresent: WebDriver.isPresent && Checker.python != nil && MailSink.isPresent),
         "needs the corpora and .scripts/setup --test"))
 struct JourneyTests {
     private static let send = ".form button[type=submit]"
 
     @Test func leadsFromTheProductPageToACredentialThatTheGatewayKnowsAndBack() async throws {
-        let site = try await CompanionSite.start()
+        let sink = try await MailSink.start()
+        let site = try await CompanionSite.start(environment: ["PORTICO_SMTP_URL": sink.url])
         let developer = try await WebDriver.start()
         let provider = try await WebDriver.start()
         for browser in [developer, provider] { try browser.view(width: 1280, scheme: "light") }
-        try await signUp(site, developer)
+        try await signUp(site, developer, sink)
         try subscribe(site, developer)
         try approve(site, provider)
         let secret = try makeKey(site, developer)
@@ -44,6 +46,8 @@ struct JourneyTests {
                 "[...document.querySelectorAll('.card-title a')].find(a => a.innerText === 'Night shift').click()")
         }
         let text = try developer.mainText()
+        let told = try await sink.mail { $0.to == ["ines@quai.example"] && $0.text.contains("The invoice is open.") }
+        #expect(told.headers["Subject"] == "Night shift is suspended from Shipments")
         #expect(text.contains("suspended"))
         #expect(text.contains("The invoice is open."), "the reason is shown to the developer")
         #expect(!text.contains(secret), "a secret is shown once")
@@ -51,7 +55,7 @@ struct JourneyTests {
         #expect(try provider.complaints() == [])
     }
 
-    private func signUp(_ site: CompanionSite, _ browser: WebDriver) async throws {
+    private func signUp(_ site: CompanionSite, _ browser: WebDriver, _ sink: MailSink) async throws {
         try browser.open(site.url + "/products/shipments/")
         try browser.follow(".facts-subscribe")
         #expect(try browser.address().contains("/sign-in"))
@@ -61,8 +65,12 @@ struct JourneyTests {
         try browser.type("seven grey barges", into: "[name=password]")
         try browser.follow(Self.send)
         #expect(try browser.mainText().contains("ines@quai.example"))
-        let link = try await site.program.line { $0.contains("/verify-email?token=") }
-        try browser.open(link)
+        let mail = try await sink.mail { $0.to == ["ines@quai.example"] }
+        #expect(
+            mail.tls && mail.defects.isEmpty
+                && mail.headers["Subject"] == "Confirm your address for Northwind Developers")
+        #expect(mail.link.contains("/verify-email?token=") && mail.html?.contains(mail.link) == true)
+        try browser.open(mail.link)
         try browser.follow(Self.send)
         try browser.open(site.url + "/sign-in?portal=public")
         try browser.type("ines@quai.example", into: "[name=email]")
