@@ -130,7 +130,7 @@ let package = Package(
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
         tests(
             "EndToEndTests", uses: ["portico", "portico-companion"],
-            data: ["Console", "Reference", "Companion/services-open-to.py"]),
+            data: ["Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py"]),
         tests("SourceRulesTests", uses: []),
     ]
 )

@@ -67,3 +67,9 @@ package struct SubscriptionID: Identifier {
     package var rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
 }
+
+/// Names one token of the APIs.
+package struct TokenID: Identifier {
+    package var rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}

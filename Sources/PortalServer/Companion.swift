@@ -68,7 +68,19 @@ package final class Companion: Sendable {
     package var handler: any Handler {
         var router = routes.router
         router.fallback = PortalHosting(site: site, output: folder.output)
-        return router
+        return CompanionHandler(
+            pages: router, apis: apis.map { (site.address.path($0.root) + "/", $0.handler(site)) })
+    }
+
+    var apis: [API] { [PortalAPI.api, AdminAPI.api(gateways: gateways)] }
+
+    /// An API's OpenAPI document, indented; `nil` where there is no API of that name.
+    /// - Parameter name: `portal` or `admin`.
+    package func openAPI(_ name: String) -> [UInt8]? {
+        guard let api = apis.first(where: { $0.root.hasPrefix("api/\(name)/") }) else { return nil }
+        var bytes: [UInt8] = []
+        JSONWriter.write(api.document(server: site.address.url(api.root)), pretty: true, into: &bytes)
+        return bytes
     }
 
     /// The companion's own pages.
@@ -80,6 +92,7 @@ package final class Companion: Sendable {
         ApplicationPages(site: site).add(to: &routes)
         CredentialPages(site: site).add(to: &routes)
         SubscriptionPages(site: site).add(to: &routes)
+        TokenPages(site: site).add(to: &routes)
         ConsoleSignInPages(site: site).add(to: &routes)
         QueuePages(site: site).add(to: &routes)
         DeveloperRecords(site: site).add(to: &routes)
@@ -90,6 +103,7 @@ package final class Companion: Sendable {
         PortalRecords(site: site).add(to: &routes)
         AuditPages(site: site).add(to: &routes)
         AdministratorPages(site: site).add(to: &routes)
+        ConsoleTokenPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
         HealthRoutes(site: site, gateways: gateways).add(to: &routes)
         return routes

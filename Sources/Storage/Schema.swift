@@ -5,6 +5,7 @@ package enum Schema {
     package static let migrations = [
         Migration(1, "accounts", accounts), Migration(2, "applications", applications),
         Migration(3, "subscriptions", subscriptions), Migration(4, "trail", trail),
+        Migration(5, "tokens", tokens),
     ]
 
     private static let accounts = """
@@ -148,6 +149,36 @@ package enum Schema {
         CREATE INDEX subscriptions_waiting ON subscriptions (requested_at)
             WHERE state = 'pending' OR requested_plan IS NOT NULL;
         CREATE INDEX subscriptions_by_end ON subscriptions (expires_at) WHERE expires_at IS NOT NULL;
+        """
+
+    private static let tokens = """
+        CREATE TABLE tokens (
+            id TEXT PRIMARY KEY,
+            hash BLOB NOT NULL UNIQUE,
+            hint TEXT NOT NULL,
+            name TEXT NOT NULL,
+            scopes TEXT NOT NULL,
+            developer TEXT REFERENCES developers (id) ON DELETE CASCADE,
+            administrator TEXT REFERENCES administrators (id) ON DELETE CASCADE,
+            portal TEXT,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            used_at INTEGER,
+            CHECK ((developer IS NULL) + (administrator IS NULL) + (portal IS NULL) = 2)
+        ) STRICT;
+        CREATE INDEX tokens_by_developer ON tokens (developer) WHERE developer IS NOT NULL;
+        CREATE INDEX tokens_by_administrator ON tokens (administrator) WHERE administrator IS NOT NULL;
+        CREATE INDEX tokens_by_portal ON tokens (portal) WHERE portal IS NOT NULL;
+        CREATE TABLE replies (
+            token TEXT NOT NULL REFERENCES tokens (id) ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            fingerprint BLOB NOT NULL,
+            at INTEGER NOT NULL,
+            status INTEGER,
+            sealed BLOB,
+            PRIMARY KEY (token, key)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX replies_by_time ON replies (at);
         """
 
     private static let trail = """

@@ -44,6 +44,7 @@ extension TeamID: ColumnValue {}
 extension ApplicationID: ColumnValue {}
 extension CredentialID: ColumnValue {}
 extension SubscriptionID: ColumnValue {}
+extension TokenID: ColumnValue {}
 extension Timestamp: ColumnValue {}
 extension DeveloperState: ColumnValue {}
 extension SubscriptionState: ColumnValue {}

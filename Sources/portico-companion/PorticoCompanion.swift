@@ -20,6 +20,7 @@ struct PorticoCompanion {
           migrate                                  bring the database up to date and end
           backup FILE                              write the database to a file, also while the companion runs
           restore FILE                             put a backup in the database's place
+          openapi portal|admin                     print the OpenAPI document of one of the two APIs
           admin EMAIL --name NAME [--role ROLE]    make a user of the console, or give one a new password
                                                    (ROLE: administrator, approver, viewer; the password comes
                                                    from PORTICO_PASSWORD, else one is made and shown)
@@ -61,7 +62,7 @@ struct PorticoCompanion {
     private static func command(_ word: String, _ words: [String]) async throws -> CInt {
         let options = try Options(
             words, valued: ["--site", "--output", "--listen", "--name", "--role"], flags: ["--demo"])
-        guard ["serve", "check", "migrate", "backup", "restore", "admin"].contains(word) else {
+        guard ["serve", "check", "migrate", "backup", "restore", "openapi", "admin"].contains(word) else {
             throw Mistake("There is no command '\(word)'; see 'portico-companion --help'")
         }
         let installation = try Installation(options)
@@ -70,6 +71,12 @@ struct PorticoCompanion {
             try await ServeCommand.run(installation, options)
         case "admin":
             try await AdminCommand.run(installation, options)
+        case "openapi":
+            let companion = try await installation.companion(log: Log.write)
+            guard let document = companion.openAPI(try operand(options, "API: portal or admin")) else {
+                throw Mistake("The APIs are 'portal' and 'admin'")
+            }
+            print(String(decoding: document, as: UTF8.self), terminator: "")
         case "backup":
             let path = try operand(options, "FILE")
             try Database(path: installation.databasePath).backup(to: path)

@@ -10,6 +10,7 @@ enum Checker {
     /// The accessibility rules that run inside a page.
     static let axe = file(endingWith: "/axe_playwright_python/axe.min.js")
     static let lychee = Requirement.existing("\(peers)/bin/lychee") ?? Requirement.program("lychee")
+    static let schemathesis = Requirement.existing("\(peers)/bin/schemathesis")
     /// With PyYAML and jsonschema.
     static let python = Requirement.existing("\(peers)/bin/python")
     static let java = Requirement.program("java")

@@ -17,7 +17,7 @@ enum ConsoleNavigation {
             ]
         ),
         ("offer", [("/products", "products"), ("/portals", "portals"), ("/gateways", "gateways")]),
-        ("operation", [("/audit", "audit"), ("/administrators", "administrators")]),
+        ("operation", [("/audit", "audit"), ("/administrators", "administrators"), ("/tokens", "tokens")]),
     ]
 
     /// - Parameters:

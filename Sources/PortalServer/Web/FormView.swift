@@ -21,6 +21,8 @@ struct FormView: Sendable {
             case check
             case select([Option])
             case choice([Option])
+            /// Boxes to tick, and the values of those that are.
+            case choices([Option], Set<String>)
         }
 
         var name: String
@@ -73,7 +75,8 @@ extension FormView.Field {
             "autocomplete": autocomplete.isEmpty ? .boolean(false) : .string(autocomplete),
             "problem": problem.map { .string($0) } ?? .boolean(false), "input": .boolean(false),
             "lines": .boolean(false), "hidden": .boolean(false), "check": .boolean(false), "select": .boolean(false),
-            "choice": .boolean(false), "checked": .boolean(!value.isEmpty), "link": .boolean(false),
+            "choice": .boolean(false), "choices": .boolean(false), "checked": .boolean(!value.isEmpty),
+            "link": .boolean(false),
         ]
         members["group"] = group.map { .string($0) } ?? .boolean(false)
         let notes = (problem == nil ? [] : ["problem:\(name)"]) + (hint.isEmpty ? [] : ["hint:\(name)"])
@@ -94,17 +97,21 @@ extension FormView.Field {
         case .check: members["check"] = .boolean(true)
         case .select(let options): members["select"] = .object(["options": list(options)])
         case .choice(let options): members["choice"] = .object(["options": list(options)])
+        case .choices(let options, let chosen):
+            members["choices"] = .object(["options": list(options, chosen: chosen)])
         }
         return .object(members)
     }
 
-    private func list(_ options: [FormView.Option]) -> Value {
+    /// - Parameter chosen: Which ones are; the field's own value where several cannot be.
+    private func list(_ options: [FormView.Option], chosen: Set<String>? = nil) -> Value {
         .list(
             options.enumerated().map { index, option in
                 .object([
                     "value": .string(option.value), "title": .string(option.title),
                     "detail": option.detail.isEmpty ? .boolean(false) : .string(option.detail),
-                    "chosen": .boolean(option.value == value), "id": .string("\(name)-\(index)"),
+                    "chosen": .boolean(chosen?.contains(option.value) ?? (option.value == value)),
+                    "id": .string("\(name)-\(index)"),
                 ])
             })
     }

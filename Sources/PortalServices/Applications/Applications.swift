@@ -61,6 +61,29 @@ package struct Applications: Sendable {
         }
     }
 
+    /// Switches an application off or on as the provider: while it is off, nothing of it opens anything.
+    /// - Throws: ``Refusal``.
+    package func setEnabled(_ id: ApplicationID, _ isEnabled: Bool, reason: String, by caller: Caller) async throws {
+        try caller.require(.administrator)
+        var rules = FieldRules()
+        let reason = rules.text("reason", reason, limit: 1000)
+        try rules.finish()
+        try await context.store.write { tables in
+            guard var application = try tables.application(id) else { throw Refusal.notFound }
+            guard application.isEnabled != isEnabled else { throw Refusal.conflict(.stateChanged) }
+            application.isEnabled = isEnabled
+            try tables.update(application)
+            let trail = Trail(tables, context, by: caller)
+            try trail.note(
+                isEnabled ? "application.enabled" : "application.disabled", id.rawValue, portal: application.portal,
+                owner: application.owner.id, reason: reason)
+            try trail.mail(
+                isEnabled ? .applicationEnabled : .applicationDisabled, toOwnersOf: application,
+                ["application": application.name, "reason": reason, "path": "applications/\(id)"])
+            try tables.touchGateways()
+        }
+    }
+
     /// Deletes an application with everything in it: its subscriptions end and its credentials open nothing any more.
     /// - Parameter typed: Its name, typed once more.
     /// - Throws: ``Refusal``.

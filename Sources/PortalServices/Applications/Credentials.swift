@@ -62,7 +62,7 @@ package struct Credentials: Sendable {
     ) async throws -> Issued {
         var rules = FieldRules()
         let name = rules.line("name", request.name)
-        let expires = expiry(request.expires, &rules)
+        let expires = rules.lastDay("expires", request.expires, now: context.now)
         let application = try context.store.read { try $0.application(id, for: developer, atLeast: .admin) }
         guard let method = Credential.Method(rawValue: request.method),
             methods(in: application.portal).contains(method)
@@ -166,16 +166,6 @@ package struct Credentials: Sendable {
         try trail.note(
             "credential.\(state.rawValue)", credential.id.rawValue, portal: application.portal,
             owner: application.owner.id, before: credential.state.rawValue, after: state.rawValue, reason: reason)
-    }
-
-    private func expiry(_ text: String, _ rules: inout FieldRules) -> Timestamp? {
-        guard !text.isEmpty else { return nil }
-        guard let day = Timestamp(date: text), day > context.now else {
-            rules.add("expires", .dateInThePast)
-            return nil
-        }
-        // The whole of the last day.
-        return day + .seconds(86_400)
     }
 
     /// The public name and the secret of a new credential.

@@ -54,6 +54,17 @@ struct FieldRules {
         }
     }
 
+    /// The end of a day to come, written `2027-06-30`; `nil` where nothing is written.
+    mutating func lastDay(_ field: String, _ text: String, now: Timestamp) -> Timestamp? {
+        guard !text.isEmpty else { return nil }
+        guard let day = Timestamp(date: text), day > now else {
+            add(field, .dateInThePast)
+            return nil
+        }
+        // The whole of the last day.
+        return day + .seconds(86_400)
+    }
+
     private static let guessedFirst = [
         "password", "passw0rd", "1234567890", "0123456789", "qwertyuiop", "letmein", "iloveyou", "abcdefghij",
         "welcome",

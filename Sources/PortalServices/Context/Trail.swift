@@ -81,6 +81,8 @@ package enum MailTemplate: String, Sendable, CaseIterable {
     case subscriptionSuspended = "subscription-suspended"
     case subscriptionResumed = "subscription-resumed"
     case subscriptionEnded = "subscription-ended"
+    case applicationDisabled = "application-disabled"
+    case applicationEnabled = "application-enabled"
     /// The provider took a credential away, such as one that was found in public.
     case credentialRevoked = "credential-revoked"
     /// Somebody was made a user of the console, or is to get a new password.

@@ -108,14 +108,16 @@ extension Tables {
     ///   - search: A part of the name or the address, in any case; empty for all.
     ///   - offset: How many to leave out.
     package func developers(
-        portal: PortalID? = nil, state: DeveloperState? = nil, search: String = "", offset: Int = 0, limit: Int
+        portal: PortalID? = nil, state: DeveloperState? = nil, search: String = "",
+        after: (Timestamp, String)? = nil, offset: Int = 0, limit: Int
     ) throws -> [Developer] {
         try connection.rows(
             """
             SELECT \(Developer.columns) FROM developers
             WHERE ($1 IS NULL OR portal = $1) AND ($2 IS NULL OR state = $2) AND state <> 'deleted'
                 AND ($3 = '' OR instr(email_key, $3) > 0 OR instr(lower(name), $3) > 0)
+                AND ($6 IS NULL OR created_at < $6 OR created_at = $6 AND id > $7)
             ORDER BY created_at DESC, id LIMIT $4 OFFSET $5
-            """, [portal, state, search.lowercased(), limit, offset], Developer.init)
+            """, [portal, state, search.lowercased(), limit, offset, after?.0, after?.1], Developer.init)
     }
 }

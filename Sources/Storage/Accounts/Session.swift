@@ -101,8 +101,9 @@ extension Tables {
             [owner.developer, owner.administrator, kept])
     }
 
-    /// Takes away sessions and links that are over.
+    /// Takes away sessions, links and kept replies that are over.
     package func deleteOutdated(at now: Timestamp) throws {
+        try connection.run("DELETE FROM replies WHERE at <= $1", [now + .seconds(-86_400)])
         try connection.run("DELETE FROM sessions WHERE expires_at <= $1", [now])
         try connection.run("DELETE FROM links WHERE expires_at <= $1", [now])
     }

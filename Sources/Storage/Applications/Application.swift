@@ -78,15 +78,17 @@ extension Tables {
     }
 
     /// All applications, the latest first.
+    /// - Parameter after: When the last one that was seen was made, and its id.
     package func applications(
-        portal: PortalID? = nil, search: String = "", offset: Int = 0, limit: Int
+        portal: PortalID? = nil, search: String = "", after: (Timestamp, String)? = nil, offset: Int = 0, limit: Int
     ) throws -> [Application] {
         try connection.rows(
             """
             SELECT \(Application.columns) FROM applications
             WHERE deleted_at IS NULL AND ($1 IS NULL OR portal = $1) AND ($2 = '' OR instr(lower(name), $2) > 0)
+                AND ($5 IS NULL OR created_at < $5 OR created_at = $5 AND id > $6)
             ORDER BY created_at DESC, id LIMIT $3 OFFSET $4
-            """, [portal, search.lowercased(), limit, offset], Application.init)
+            """, [portal, search.lowercased(), limit, offset, after?.0, after?.1], Application.init)
     }
 
     /// Adds an application.

@@ -120,14 +120,16 @@ extension Tables {
 
     /// All, the latest first.
     package func subscriptions(
-        portal: PortalID? = nil, state: SubscriptionState? = nil, product: ProductID? = nil, offset: Int = 0, limit: Int
+        portal: PortalID? = nil, state: SubscriptionState? = nil, product: ProductID? = nil,
+        after: (Timestamp, String)? = nil, offset: Int = 0, limit: Int
     ) throws -> [Subscription] {
         try connection.rows(
             """
             SELECT \(Subscription.columns) FROM subscriptions
             WHERE ($1 IS NULL OR portal = $1) AND ($2 IS NULL OR state = $2) AND ($3 IS NULL OR product = $3)
+                AND ($6 IS NULL OR requested_at < $6 OR requested_at = $6 AND id > $7)
             ORDER BY requested_at DESC, id LIMIT $4 OFFSET $5
-            """, [portal, state, product, limit, offset], Subscription.init)
+            """, [portal, state, product, limit, offset, after?.0, after?.1], Subscription.init)
     }
 
     /// How many subscriptions each product has in each portal: active ones, and those that wait for a decision.
