@@ -41,6 +41,7 @@ let package = Package(
         system("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
         system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+        system("CQrencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
         system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         system("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
@@ -78,7 +79,7 @@ let package = Package(
             "PortalServer",
             uses: [
                 "Diagnostics", "Serialization", "Crypto", "Mustache", "HTTP", "PortalModel", "Theming", "Storage",
-                "PortalServices",
+                "PortalServices", "CQrencode",
             ]),
         .executableTarget(
             name: "portico",

@@ -88,6 +88,14 @@ package final class Companion: Sendable {
         var routes = Routes(site: site)
         SignInPages(site: site).add(to: &routes)
         SignUpPages(site: site).add(to: &routes)
+        AccountPages(site: site).add(to: &routes)
+        TeamPages(site: site).add(to: &routes)
+        TeamInvitationPages(site: site).add(to: &routes)
+        InvitationPages(site: site).add(to: &routes)
+        for isConsole in [false, true] {
+            SignInStep(site: site, isConsole: isConsole).add(to: &routes)
+            SecondFactorPages(site: site, isConsole: isConsole).add(to: &routes)
+        }
         DashboardPages(site: site).add(to: &routes)
         ApplicationPages(site: site).add(to: &routes)
         CredentialPages(site: site).add(to: &routes)

@@ -5,7 +5,7 @@ package enum Schema {
     package static let migrations = [
         Migration(1, "accounts", accounts), Migration(2, "applications", applications),
         Migration(3, "subscriptions", subscriptions), Migration(4, "trail", trail),
-        Migration(5, "tokens", tokens),
+        Migration(5, "tokens", tokens), Migration(6, "second-factors", secondFactors),
     ]
 
     private static let accounts = """
@@ -179,6 +179,23 @@ package enum Schema {
             PRIMARY KEY (token, key)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX replies_by_time ON replies (at);
+        """
+
+    private static let secondFactors = """
+        DROP TABLE recovery_codes;
+        ALTER TABLE developers DROP COLUMN totp_sealed;
+        ALTER TABLE developers DROP COLUMN totp_step;
+        CREATE TABLE second_factors (
+            owner TEXT PRIMARY KEY,
+            sealed BLOB NOT NULL,
+            step INTEGER,
+            confirmed_at INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE recovery_codes (
+            owner TEXT NOT NULL,
+            hash BLOB NOT NULL,
+            PRIMARY KEY (owner, hash)
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let trail = """

@@ -79,9 +79,12 @@ final class CompanionFixture: Sendable {
             .init(product: "parcels", plan: "free"), application: application.id, for: developer.id, by: caller)
         let credential = try await Credentials(context).create(
             .init(method: "api-key", name: "main"), application: application.id, for: developer.id, by: caller)
+        let team = try await Teams(context).create(name: "Harbour", for: developer, by: caller)
+        let token = try await AccessTokens(context).create(
+            .init(name: "script", scopes: [APIScope.accountRead.rawValue]), by: caller)
         return Owner(
             developer: developer, application: application.id, subscription: subscription.id,
-            credential: credential.credential.id)
+            credential: credential.credential.id, team: team.id, token: token.token.id)
     }
 
     struct Owner: Sendable {
@@ -89,6 +92,8 @@ final class CompanionFixture: Sendable {
         var application: ApplicationID?
         var subscription: SubscriptionID?
         var credential: CredentialID?
+        var team: TeamID?
+        var token: TokenID?
     }
 
     func administrator(_ role: AdministratorRole) async throws -> Administrator {

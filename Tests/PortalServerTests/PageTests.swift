@@ -22,6 +22,8 @@ struct PageTests {
         let ids = [
             "applications": ada.application?.rawValue ?? "", "credentials": ada.credential?.rawValue ?? "",
             "subscriptions": ada.subscription?.rawValue ?? "", "developers": ada.developer.id.rawValue,
+            "teams": ada.team?.rawValue ?? "", "members": ada.developer.id.rawValue,
+            "tokens": ada.token?.rawValue ?? "",
         ]
         for route in fixture.routes.pages where route.method == .get {
             let parts = route.path.split(separator: "/").map(String.init)

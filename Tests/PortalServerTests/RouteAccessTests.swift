@@ -21,6 +21,7 @@ struct RouteAccessTests {
         let ids = [
             "applications": ada.application?.rawValue, "credentials": ada.credential?.rawValue,
             "subscriptions": ada.subscription?.rawValue, "developers": ada.developer.id.rawValue,
+            "teams": ada.team?.rawValue, "members": ada.developer.id.rawValue, "tokens": ada.token?.rawValue,
         ]
         let parts = route.path.split(separator: "/").map(String.init)
         let filled = parts.enumerated().map { index, part -> String in

@@ -88,8 +88,7 @@ struct ApplicationRecords: Sendable {
             ]
         }
         let shown = ApplicationView(site: site, words: words, application: application)
-        var credentialTable = shown.credentials(credentials)
-        for index in credentialTable.rows.indices { credentialTable.rows[index].actions = [] }
+        let credentialTable = shown.credentials(credentials).actions(false)
         view.tables = [
             (
                 words("console.subscriptions"),

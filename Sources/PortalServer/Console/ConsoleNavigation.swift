@@ -12,12 +12,19 @@ enum ConsoleNavigation {
         (
             "access",
             [
-                ("/developers", "developers"), ("/applications", "applications"), ("/subscriptions", "subscriptions"),
+                ("/developers", "developers"), ("/invitations", "invitations"), ("/applications", "applications"),
+                ("/subscriptions", "subscriptions"),
                 ("/credentials", "credentials"),
             ]
         ),
         ("offer", [("/products", "products"), ("/portals", "portals"), ("/gateways", "gateways")]),
-        ("operation", [("/audit", "audit"), ("/administrators", "administrators"), ("/tokens", "tokens")]),
+        (
+            "operation",
+            [
+                ("/audit", "audit"), ("/administrators", "administrators"), ("/tokens", "tokens"),
+                ("/account", "account"),
+            ]
+        ),
     ]
 
     /// - Parameters:

@@ -33,12 +33,7 @@ struct ConsoleSignInPages: Sendable {
     private func signIn(_ visit: Visit) async throws -> Reply {
         let started = try await Sessions(site.context).signInAdministrator(
             email: visit.form["email"], password: visit.form["password"], from: visit.client)
-        let target = Destination.safe(
-            visit.form["next"], site: site.context.offerings.now.site, else: site.path("console"))
-        var response = Response.redirect(to: target, .seeOther)
-        response.headers.append(
-            "Set-Cookie", site.browser.cookie(.administrator, started.token, maxAge: Sessions.cookieAge))
-        return .response(response)
+        return SignInStep(site: site, isConsole: true).reply(started, visit)
     }
 
     private func signOut(_ visit: Visit, _: Administrator) async throws -> Reply {

@@ -17,6 +17,9 @@ struct DeveloperRecords: Sendable {
             "console/developers.csv",
             administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("developers") })
         routes.get("console/developers/{id}", administrators: show)
+        routes.form(
+            "console/developers/{id}/erase", from: .administrator, administrators: { visit, _ in try erasePage(visit) },
+            submit: erase)
         for decision in Decision.allCases {
             routes.form(
                 "console/developers/{id}/\(decision.rawValue)", from: decision.role,
@@ -87,6 +90,12 @@ struct DeveloperRecords: Sendable {
                 url: site.path("console/developers/\(developer.id)/\($0.rawValue)"),
                 isDangerous: $0 == .reject || $0 == .suspend)
         }
+        if administrator.role >= .administrator, developer.state != .deleted {
+            view.actions.append(
+                .init(
+                    title: words("erase"), url: site.path("console/developers/\(developer.id)/erase"),
+                    isDangerous: true))
+        }
         view.tables = [
             (
                 words("console.applications"),
@@ -101,6 +110,33 @@ struct DeveloperRecords: Sendable {
         ]
         view.history = entries
         return .page(view.page(words, names: try People(site).names(adding: developer)))
+    }
+
+    private func erasePage(_ visit: Visit) throws -> Page {
+        let words = words
+        guard let developer = try site.context.store.read({ try $0.developer(DeveloperID(visit["id"])) }),
+            developer.state != .deleted
+        else { throw Refusal.notFound }
+        let path = site.path("console/developers/\(developer.id)")
+        return Page(
+            "companion-form", title: words("eraseDeveloper", ["name": developer.name]),
+            [
+                "lead": .string(words("eraseDeveloperLead")),
+                "back": .object(["title": .string(developer.name), "url": .string(path)]),
+            ],
+            form: FormView(
+                action: path + "/erase", submit: words("erase"), isDangerous: true,
+                fields: [
+                    .init(
+                        name: "typed", kind: .text, label: words("field.typeName", ["name": developer.email]),
+                        value: visit.form["typed"], autocomplete: "off")
+                ]))
+    }
+
+    private func erase(_ visit: Visit, _ administrator: Administrator) async throws -> Reply {
+        try await AccountSettings(site.context).erase(
+            DeveloperID(visit["id"]), typed: visit.form["typed"], by: Caller(administrator, visit))
+        return .redirect(to: site.path("console/developers"), note: Note("note.erased"))
     }
 
     /// What this role may decide about somebody as they stand.

@@ -21,10 +21,14 @@ struct DashboardPages: Sendable {
         }
         var subjects = RecordNames(site: site).subjects(applications.flatMap(\.1), applications.flatMap(\.2))
         for (application, _, _) in applications { subjects[application.id.rawValue] = application.name }
+        let teams = Dictionary(
+            try Teams(context).list(of: developer.id).map { ($0.team.id.rawValue, $0.team.name) },
+            uniquingKeysWith: { first, _ in first })
         let cards = applications.map { application, subscriptions, credentials in
             Value.object([
                 "name": .string(application.name), "description": .string(application.description),
                 "url": .string(site.path("applications/\(application.id)")),
+                "owner": .text(teams[application.owner.id]),
                 "credentials": .string(
                     words("credentialCount", ["count": String(credentials.count { $0.state.isUsable })])),
                 "subscriptions": .list(

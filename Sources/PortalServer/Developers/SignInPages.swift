@@ -53,12 +53,7 @@ struct SignInPages: Sendable {
     private func signIn(_ visit: Visit) async throws -> Reply {
         let started = try await Sessions(site.context).signIn(
             email: visit.form["email"], password: visit.form["password"], portal: visit.portal.id, from: visit.client)
-        let target = Destination.safe(
-            visit.form["next"], site: site.context.offerings.now.site, else: site.path("dashboard"))
-        var response = Response.redirect(to: target, .seeOther)
-        response.headers.append(
-            "Set-Cookie", site.browser.cookie(.developer, started.token, maxAge: Sessions.cookieAge))
-        return .response(response)
+        return SignInStep(site: site, isConsole: false).reply(started, visit)
     }
 
     private func signOut(_ visit: Visit, _: Developer) async throws -> Reply {

@@ -15,6 +15,8 @@ struct Browser: Sendable {
         case developer
         case administrator
         case visitor
+        /// Between the password and the code.
+        case step
         case note
     }
 
@@ -31,6 +33,7 @@ struct Browser: Sendable {
             case .developer: "portico_session"
             case .administrator: "portico_console"
             case .visitor: "portico_visitor"
+            case .step: "portico_step"
             case .note: "portico_note"
             }
         return isSecure ? "__Host-" + name : name

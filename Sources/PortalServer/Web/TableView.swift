@@ -72,6 +72,14 @@ struct TableView: Sendable {
     /// What stands there instead of no rows.
     var empty: String
 
+    /// The same without what can be done, for who may only look.
+    func actions(_ areShown: Bool) -> TableView {
+        guard !areShown else { return self }
+        var table = self
+        for index in table.rows.indices { table.rows[index].actions = [] }
+        return table
+    }
+
     /// The rows as a file for spreadsheets.
     func csv(_ name: String) -> Reply {
         .response(

@@ -18,19 +18,32 @@ package struct Applications: Sendable {
         try context.store.read { try $0.application(id, for: developer, atLeast: .member) }
     }
 
-    /// Makes an application that the caller owns.
+    /// What the developer may do with an application: the role in its team, or owner of their own.
+    /// - Throws: ``Refusal/notFound``.
+    package func role(in id: ApplicationID, of developer: DeveloperID) throws -> TeamRole {
+        try context.store.read { tables in
+            switch try tables.application(id, for: developer, atLeast: .member).owner {
+            case .developer: .owner
+            case .team(let team): try tables.role(of: developer, in: team) ?? .member
+            }
+        }
+    }
+
+    /// Makes an application that the caller owns, or a team in which they are at least admin.
     /// - Throws: ``Refusal``.
-    package func create(name: String, description: String, for developer: Developer, by caller: Caller) async throws
-        -> Application
-    {
+    package func create(
+        name: String, description: String, team: TeamID? = nil, for developer: Developer, by caller: Caller
+    ) async throws -> Application {
         var rules = FieldRules()
         let application = Application(
-            id: context.newID("app"), portal: developer.portal, owner: .developer(developer.id),
+            id: context.newID("app"), portal: developer.portal,
+            owner: team.map { .team($0) } ?? .developer(developer.id),
             name: rules.line("name", name), description: rules.text("description", description, limit: 2000),
             createdAt: context.now)
         try rules.finish()
         try await context.store.write { tables in
             guard try tables.developer(developer.id)?.state == .active else { throw Refusal.notAllowed }
+            if let team { _ = try tables.team(team, for: developer.id, atLeast: .admin) }
             try tables.insert(application)
             try Trail(tables, context, by: caller).note(
                 "application.created", application.id.rawValue, portal: application.portal,
@@ -92,19 +105,23 @@ package struct Applications: Sendable {
         try await context.store.write { tables in
             let application = try tables.application(id, for: developer, atLeast: .owner)
             guard typed == application.name else { throw Refusal.invalid("typed", .nameDiffers) }
-            let trail = Trail(tables, context, by: caller)
-            for subscription in try tables.subscriptions(of: id) where subscription.state.isOpen {
-                try trail.close(subscription, of: application, as: .cancelled)
-            }
-            for credential in try tables.credentials(of: id) where credential.state.isUsable {
-                try Credentials(context).end(credential, of: application, as: .revoked, trail)
-            }
-            try tables.deleteApplication(id, at: context.now)
-            try trail.note(
-                "application.deleted", id.rawValue, portal: application.portal, owner: application.owner.id,
-                before: application.name)
-            try tables.touchGateways()
+            try end(application, Trail(tables, context, by: caller))
         }
+    }
+
+    /// Ends an application inside a transaction, with everything in it.
+    func end(_ application: Application, _ trail: Trail) throws {
+        for subscription in try trail.tables.subscriptions(of: application.id) where subscription.state.isOpen {
+            try trail.close(subscription, of: application, as: .cancelled)
+        }
+        for credential in try trail.tables.credentials(of: application.id) where credential.state.isUsable {
+            try Credentials(context).end(credential, of: application, as: .revoked, trail)
+        }
+        try trail.tables.deleteApplication(application.id, at: context.now)
+        try trail.note(
+            "application.deleted", application.id.rawValue, portal: application.portal, owner: application.owner.id,
+            before: application.name)
+        try trail.tables.touchGateways()
     }
 }
 

@@ -40,6 +40,11 @@ package enum Refusal: Error, Equatable {
         case nameDiffers
         case addressTaken
         case lastAdministrator
+        case lastOwner
+        case alreadyMember
+        case wrongPassword
+        case wrongCode
+        case signInOver
         // Signing in.
         case wrongSignIn
         case addressUnverified

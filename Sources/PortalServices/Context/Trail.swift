@@ -71,6 +71,14 @@ package enum MailTemplate: String, Sendable, CaseIterable {
     case accountExists = "account-exists"
     case resetPassword = "reset-password"
     case passwordChanged = "password-changed"
+    /// To the new address.
+    case changeEmail = "change-email"
+    /// To the old one.
+    case emailChanged = "email-changed"
+    case secondFactorChanged = "second-factor-changed"
+    case invitation
+    case teamInvitation = "team-invitation"
+    case accountDeleted = "account-deleted"
     case developerWaiting = "developer-waiting"
     case developerApproved = "developer-approved"
     case developerRejected = "developer-rejected"

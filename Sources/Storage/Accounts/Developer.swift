@@ -67,6 +67,20 @@ extension Tables {
             [portal, Developer.key(ofEmail: email)], Developer.init)
     }
 
+    /// Forgets who a developer was: what is left is an id, for the trail.
+    package func erase(_ developer: DeveloperID, email: String) throws {
+        try connection.run(
+            """
+            UPDATE developers SET email = '', email_key = '', name = '', state = 'deleted', password_hash = NULL,
+                failed_sign_ins = 0, locked_until = NULL, seen_at = NULL WHERE id = $1
+            """, [developer])
+        try connection.run("DELETE FROM tokens WHERE developer = $1", [developer])
+        try connection.run("DELETE FROM memberships WHERE developer = $1", [developer])
+        try connection.run("UPDATE audit SET address = '' WHERE actor = $1", [developer])
+        try connection.run(
+            "UPDATE mails SET recipient = '', sealed = NULL, next_at = NULL WHERE recipient = $1", [email])
+    }
+
     /// How many active developers each portal has.
     package func activeDevelopers() throws -> [PortalID: Int] {
         let rows: [(PortalID, Int)] = try connection.rows(

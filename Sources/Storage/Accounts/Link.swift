@@ -7,7 +7,10 @@ package struct Link: Sendable, Equatable {
         case verifyEmail = "verify-email"
         case resetPassword = "reset-password"
         case changeEmail = "change-email"
+        /// Between the password and the code of the second factor; its token is in a cookie, not in a mail.
+        case secondFactor = "second-factor"
         case invitation
+        case teamInvitation = "team-invitation"
         /// For the first password of one of the provider's users, or a new one.
         case administratorPassword = "administrator-password"
     }
@@ -45,6 +48,28 @@ extension Tables {
         try connection.run(
             "INSERT INTO links (hash, purpose, subject, data, expires_at) VALUES ($1, $2, $3, $4, $5)",
             [link.hash, link.purpose, link.subject, link.data, link.expiresAt])
+    }
+
+    /// The links of one purpose that are not over, the latest first.
+    package func links(_ purpose: Link.Purpose, at now: Timestamp) throws -> [Link] {
+        try connection.rows(
+            """
+            SELECT hash, purpose, subject, data, expires_at FROM links WHERE purpose = $1 AND expires_at > $2
+            ORDER BY expires_at DESC
+            """, [purpose, now]
+        ) { row in
+            Link(hash: try row[0], purpose: try row[1], subject: try row[2], data: try row[3], expiresAt: try row[4])
+        }
+    }
+
+    /// Takes away one link.
+    package func deleteLink(_ hash: [UInt8]) throws {
+        try connection.run("DELETE FROM links WHERE hash = $1", [hash])
+    }
+
+    /// Takes away every link about one subject.
+    package func deleteLinks(subject: String) throws {
+        try connection.run("DELETE FROM links WHERE subject = $1", [subject])
     }
 
     /// Takes away the links of one purpose about one subject: after one was used, or a newer one was sent.

@@ -51,6 +51,14 @@ extension Session {
 }
 
 extension Session.Owner {
+    /// The person's id.
+    package var id: String {
+        switch self {
+        case .developer(let id): id.rawValue
+        case .administrator(let id): id.rawValue
+        }
+    }
+
     fileprivate var developer: DeveloperID? {
         if case .developer(let id) = self { id } else { nil }
     }

@@ -57,7 +57,10 @@ extension Tables {
     /// Notes that a mail has left, and forgets what was in it.
     package func markSent(mail id: Int, at now: Timestamp) throws {
         try connection.run(
-            "UPDATE mails SET sent_at = $2, next_at = NULL, sealed = NULL, error = NULL WHERE id = $1", [id, now])
+            """
+            UPDATE mails SET sent_at = $2, next_at = NULL, sealed = NULL, error = NULL,
+                recipient = CASE template WHEN 'account-deleted' THEN '' ELSE recipient END WHERE id = $1
+            """, [id, now])
     }
 
     /// Notes that a mail could not leave.
