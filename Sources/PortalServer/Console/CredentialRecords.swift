@@ -44,7 +44,7 @@ struct CredentialRecords: Sendable {
         }
         return TableView(
             columns: [
-                "column.name", "column.method", "column.secret", "column.application", "column.portal", "column.state",
+                "column.name", "column.method", "column.secret", "column.application", "column.state",
                 "column.created", "column.ends",
             ].map { words($0) },
             rows: rows.map { credential, secrets, application in
@@ -55,8 +55,8 @@ struct CredentialRecords: Sendable {
                         .init(secrets.map(\.hint).joined(separator: " · "), isCode: true),
                         .init(
                             application?.name ?? "",
-                            url: site.path("console/applications/\(credential.application)")),
-                        .init(application.map { names.portal($0.portal) } ?? ""),
+                            url: site.path("console/applications/\(credential.application)"),
+                            detail: application.map { names.portal($0.portal) } ?? ""),
                         .init(state: credential.state, words), .init(credential.createdAt),
                         .init(credential.expiresAt ?? secrets.compactMap(\.validUntil).min()),
                     ], id: credential.id.rawValue)
