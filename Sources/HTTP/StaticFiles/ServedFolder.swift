@@ -2,6 +2,8 @@
 struct ServedFolder: Sendable {
     /// The mount's path, as segments: none for `/`.
     let segments: [String]
+    /// The mount's path as a route, for logs and metrics: `/partner/*`.
+    let pattern: String
     /// The path that the folder's rules are written for, as segments.
     private let published: [String]
     private let folder: String
@@ -9,6 +11,7 @@ struct ServedFolder: Sendable {
 
     init(_ mount: StaticFiles.Mount) {
         segments = mount.path.split(separator: "/").map(String.init)
+        pattern = mount.path + "*"
         published = mount.publishedPath.split(separator: "/").map(String.init)
         folder = mount.folder
         rules = FolderRules(folder: mount.folder)
