@@ -5,7 +5,8 @@
 ///     ])
 ///
 /// A folder answers with its `index.html`, and is redirected to where its name lacks the slash; a missing path gets the
-/// folder's `404.html`; `_redirects` and `_headers` are obeyed. Nothing outside the folder is ever sent, whichever dots,
+/// folder's `404.html`; `_redirects` and `_headers` are obeyed. A text file beside which `NAME.br` or `NAME.gz` lies is
+/// sent in that form to those who take it. Nothing outside the folder is ever sent, whichever dots,
 /// escapes or symbolic links lead there; nor are names that begin with a dot, apart from `.well-known` (RFC 8615).
 package struct StaticFiles: DirectHandler {
     /// A folder and where it appears in URLs.
