@@ -40,6 +40,7 @@ let package = Package(
     targets: [
         system("CBrotli", pkgConfig: "libbrotlienc", package: "libbrotli-dev"),
         system("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
+        system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
         system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         system("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
@@ -56,7 +57,7 @@ let package = Package(
         library("Serialization", uses: ["Diagnostics", "CYAML"]),
         library("Markdown", uses: ["Diagnostics", "CCmark"]),
         library("Mustache", uses: ["Diagnostics"]),
-        library("HTTP", uses: ["CMicrohttpd"]),
+        library("HTTP", uses: ["Crypto", "CMicrohttpd", "CCurl"]),
         // Level 2: the vocabulary.
         library("OpenAPI", uses: ["Diagnostics", "Serialization"]),
         library("PortalModel", uses: ["Diagnostics", "Serialization"]),
@@ -100,7 +101,8 @@ let package = Package(
             path: "Sources/Plugins/EmbedSitePlugin"),
 
         .target(
-            name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: rules),
+            name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport",
+            exclude: ["smtp-sink.py"], swiftSettings: rules),
         tests("DiagnosticsTests", uses: ["Diagnostics"]),
         tests("CryptoTests", uses: ["Crypto"]),
         tests("DatabaseTests", uses: ["Database"]),
@@ -118,11 +120,19 @@ let package = Package(
         tests(
             "PortalServicesTests",
             uses: ["PortalServices", "Storage", "Gateways", "PortalModel", "Crypto", "Serialization", "Diagnostics"]),
+        tests(
+            "PortalServerTests",
+            uses: [
+                "PortalServer", "PortalServices", "Storage", "PortalModel", "HTTP", "Crypto", "Serialization",
+                "Diagnostics",
+            ]),
         tests("SiteGeneratorTests", uses: ["SiteGenerator", "PortalModel", "Diagnostics"]),
         tests(
             "ConformanceTests",
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
-        tests("EndToEndTests", uses: ["portico"], data: ["Console", "Reference"]),
+        tests(
+            "EndToEndTests", uses: ["portico", "portico-companion"],
+            data: ["Console", "Reference", "Companion/services-open-to.py"]),
         tests("SourceRulesTests", uses: []),
     ]
 )

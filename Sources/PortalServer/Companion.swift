@@ -58,7 +58,9 @@ package final class Companion: Sendable {
         metricsReaders = try AddressList(offering.site.companion.server.metricsReaders)
         let context = context
         gateways = offering.site.gateways.filter { $0.isEnabled && $0.kind == .apisixFile }.map { target in
-            .apisixFile(id: target.id, path: Self.path(target.path ?? "apisix.yaml", in: folder.site), context: context)
+            .apisixFile(
+                id: target.id, path: Self.path(target.path ?? "apisix.yaml", in: folder.site), context: context,
+                log: { log(.warning, $0) })
         }
         site = Site(
             context: context, looks: looks, address: address,
@@ -68,6 +70,13 @@ package final class Companion: Sendable {
 
     /// Everything that answers requests.
     package var handler: any Handler {
+        var router = routes.router
+        router.fallback = PortalHosting(site: site, output: folder.output)
+        return router
+    }
+
+    /// The companion's own pages.
+    var routes: Routes {
         var routes = Routes(site: site)
         SignInPages(site: site).add(to: &routes)
         SignUpPages(site: site).add(to: &routes)
@@ -81,13 +90,14 @@ package final class Companion: Sendable {
         ApplicationRecords(site: site).add(to: &routes)
         SubscriptionRecords(site: site).add(to: &routes)
         CatalogRecords(site: site, gateways: gateways).add(to: &routes)
+        CredentialRecords(site: site).add(to: &routes)
+        PortalRecords(site: site).add(to: &routes)
         AuditPages(site: site).add(to: &routes)
+        AdministratorPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
         HealthRoutes(site: site).add(to: &routes)
         MetricsRoute(site: site, gateways: gateways, server: metrics, readers: metricsReaders).add(to: &routes)
-        var router = routes.router
-        router.fallback = PortalHosting(site: site, output: folder.output)
-        return router
+        return routes
     }
 
     /// What goes on without requests, until the task is cancelled: the gateways, ends that come, mails.
@@ -102,10 +112,9 @@ package final class Companion: Sendable {
         }
     }
 
-    /// A mail as text, in the words and with the links of its portal.
-    package func text(of letter: MailQueue.Letter) -> (subject: String, text: String) {
-        Letters(site: site).text(of: letter)
-    }
+    /// A mail in the words and looks and with the links of its portal.
+    /// - Throws: What the theme's template says, where it cannot be rendered.
+    package func render(_ letter: MailQueue.Letter) throws -> RenderedLetter { try Letters(site: site).render(letter) }
 
     /// Offers what the files say now. What cannot be used changes nothing.
     /// - Throws: ``Unusable``.

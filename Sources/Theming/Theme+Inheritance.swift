@@ -63,7 +63,9 @@ extension Theme {
                 name: root["name"]?.string ?? folder.name, extends: root["extends"]?.string,
                 styles: names(root["styles"], file: file), headScripts: names(root["scripts"]?["head"], file: file),
                 moduleScripts: names(root["scripts"]?["module"], file: file),
-                demandScripts: names(root["scripts"]?["demand"], file: file))
+                demandScripts: names(root["scripts"]?["demand"], file: file),
+                companionStyles: names(root["companion"]?["styles"], file: file),
+                companionScripts: names(root["companion"]?["scripts"], file: file))
             let place = root["extends"]?.position.location(in: file) ?? SourceLocation(file: file)
             return (manifest, manifest.extends.map { ($0, place) })
         } catch {

@@ -29,7 +29,13 @@ extension Theme {
         let head = unique(chain.flatMap(\.manifest.headScripts))
         let modules = unique(chain.flatMap(\.manifest.moduleScripts))
         let demand = unique(chain.flatMap(\.manifest.demandScripts))
-        for (kind, listed) in [("styles", styles), ("scripts", head), ("scripts", modules + demand)] {
+        let companion = (
+            styles: unique(chain.flatMap(\.manifest.companionStyles)),
+            scripts: unique(chain.flatMap(\.manifest.companionScripts))
+        )
+        for (kind, listed) in [
+            ("styles", styles + companion.styles), ("scripts", head), ("scripts", modules + demand + companion.scripts),
+        ] {
             for entry in listed where files["\(kind)/\(entry.name)"] == nil {
                 diagnostics.append(missing(entry, below: kind, files: files))
             }
@@ -37,7 +43,8 @@ extension Theme {
         return Theme(
             name: name, templates: compile(files, diagnostics: &diagnostics), files: files, styles: styles.map(\.name),
             headScripts: head.map(\.name), moduleScripts: modules.map(\.name),
-            demandScripts: demand.map(\.name), words: words)
+            demandScripts: demand.map(\.name), companionStyles: companion.styles.map(\.name),
+            companionScripts: companion.scripts.map(\.name), words: words)
     }
 
     private static func missing(

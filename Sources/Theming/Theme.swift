@@ -16,7 +16,10 @@ package struct Theme: Sendable {
     let headScripts: [String]
     let moduleScripts: [String]
     let demandScripts: [String]
-    /// Language → key → words.
+    /// What only the companion's pages load, beside the rest.
+    let companionStyles: [String]
+    let companionScripts: [String]
+    /// Language → key → words; those of the companion alone under `en.companion`.
     let words: [String: [String: String]]
 
     /// Renders one template behind what `output` holds; safe to call from several tasks at once.
@@ -29,11 +32,19 @@ package struct Theme: Sendable {
     }
 
     /// The theme's words in a language: those of `pt-BR`, else of `pt`, else English, key by key.
-    package func strings(for language: String) -> [String: String] {
-        var chosen = words["en"] ?? [:]
+    package func strings(for language: String) -> [String: String] { strings(for: language, file: "") }
+
+    /// The words of the companion's pages and mails: those of the site, and of `strings/<language>.companion.json`,
+    /// which static pages do without.
+    package func companionStrings(for language: String) -> [String: String] {
+        strings(for: language).merging(strings(for: language, file: ".companion")) { _, companion in companion }
+    }
+
+    private func strings(for language: String, file: String) -> [String: String] {
+        var chosen = words["en" + file] ?? [:]
         let primary = String(language.prefix { $0 != "-" }).lowercased()
         for name in [primary, language] {
-            chosen.merge(words[name] ?? [:]) { _, closer in closer }
+            chosen.merge(words[name + file] ?? [:]) { _, closer in closer }
         }
         return chosen
     }

@@ -29,11 +29,13 @@ extension Theme {
     /// The theme's assets with a portal's branding.
     ///
     /// - Parameters:
+    ///   - isCompanion: Whether it is for the companion's pages, which load more.
     ///   - branding: What the portal chose.
     ///   - language: The portal's.
     ///   - location: Where its accent colour was written, for a colour that is hard to read.
     package func assets(
-        branding: Branding, language: String = "en", accentLocation location: SourceLocation?,
+        isCompanion: Bool = false, branding: Branding, language: String = "en",
+        accentLocation location: SourceLocation?,
         diagnostics: inout [Diagnostic]
     ) -> ThemeAssets {
         var named: [String: (path: String, bytes: [UInt8])] = [:]
@@ -42,7 +44,7 @@ extension Theme {
         }
         let urls = named.mapValues(\.path)
         var css: [UInt8] = []
-        for style in styles {
+        for style in styles + (isCompanion ? companionStyles : []) {
             guard let file = files["styles/" + style] else { continue }
             var sheet = Stylesheet(file)
             css += sheet.bundled(urls: urls, diagnostics: &diagnostics)
@@ -50,7 +52,7 @@ extension Theme {
         css += Array(branding.css(at: location, diagnostics: &diagnostics).utf8)
         let sheet = (path: Self.hashed("app.css", css), bytes: css)
         let head = headScripts.compactMap(script)
-        let modules = moduleScripts.compactMap(script)
+        let modules = (moduleScripts + (isCompanion ? companionScripts : [])).compactMap(script)
         let demand = demandScripts.compactMap { name in script(name).map { (name: name, file: $0) } }
         let words = words(for: language)
         return ThemeAssets(

@@ -20,6 +20,13 @@ package let themeSchema = #"""
             "module": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "ES modules below `scripts/`." },
             "demand": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "ES modules below `scripts/` that others import when they are needed." }
           }
+        },
+        "companion": {
+          "title": "what the companion's pages load beside the rest", "type": "object", "additionalProperties": false,
+          "properties": {
+            "styles": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "Style sheets below `styles/` that only the companion's pages need." },
+            "scripts": { "type": "array", "items": { "type": "string", "minLength": 1 }, "description": "ES modules below `scripts/` that only the companion's pages need." }
+          }
         }
       }
     }
@@ -33,6 +40,8 @@ struct ThemeManifest: Sendable {
     var headScripts: [NamedFile]
     var moduleScripts: [NamedFile]
     var demandScripts: [NamedFile]
+    var companionStyles: [NamedFile]
+    var companionScripts: [NamedFile]
 
     /// A file that the manifest lists, and where.
     struct NamedFile: Sendable {

@@ -13,7 +13,9 @@ enum ServeCommand {
         let settings = installation.offering.site.companion.server
         let configuration = try configuration(installation, options, log)
         let server = try Server(companion.handler, configuration: configuration, metrics: companion.metrics, log: log)
-        let work = Task { await companion.work { letter in show(letter, companion) } }
+        let mails = try MailDelivery(installation)
+        let work = Task { await companion.work(send: mails.send(for: companion)) }
+        print("Mails go to \(mails.place).")
         print("The companion answers at \(installation.offering.site.companionURL ?? ""), on port \(server.port).")
         fflush(nil)
         log(.info, "Started", ["address": .text(configuration.address), "port": .number(Int(server.port))])
@@ -46,13 +48,6 @@ enum ServeCommand {
         } catch {
             log(.error, "Nothing was changed", ["error": "\(error)"])
         }
-    }
-
-    /// Until mails leave by SMTP they are written to standard output, for trying out.
-    private static func show(_ letter: MailQueue.Letter, _ companion: Companion) {
-        let (subject, text) = companion.text(of: letter)
-        print("— Mail to \(letter.recipient): \(subject)\n\(text)")
-        fflush(nil)
     }
 
     private static func log(_ options: Options) throws -> Log {

@@ -10,6 +10,8 @@ enum Checker {
     /// The accessibility rules that run inside a page.
     static let axe = file(endingWith: "/axe_playwright_python/axe.min.js")
     static let lychee = Requirement.existing("\(peers)/bin/lychee") ?? Requirement.program("lychee")
+    /// With PyYAML and jsonschema.
+    static let python = Requirement.existing("\(peers)/bin/python")
     static let java = Requirement.program("java")
 
     private static func file(endingWith end: String) -> String? {

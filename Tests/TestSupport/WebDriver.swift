@@ -112,7 +112,7 @@ package final class WebDriver: Sendable {
     }
 
     @discardableResult
-    private func call(_ method: String, _ command: String, _ body: [String: Any]?) throws -> Any {
+    func call(_ method: String, _ command: String, _ body: [String: Any]?) throws -> Any {
         try Self.call(client, method, "/session/\(session)/\(command)", body)
     }
 

@@ -5,7 +5,7 @@ import Glibc
 ///     try GatewayFile.publish(bytes, to: "out/gateway/apisix.yaml")
 ///
 /// The bytes go into a new file of the same folder, to the disk, and then over the old one in one step. On any failure the
-/// old file stays, and nothing else. The file holds secrets: its mode is 0640, and its group that of the file before it, so
+/// old file stays, and nothing else. Folders that are missing are made. The file holds secrets: its mode is 0640, and its group that of the file before it, so
 /// that a gateway of another user goes on reading it.
 package enum GatewayFile {
     package enum Outcome: Sendable, Equatable {
@@ -32,6 +32,7 @@ package enum GatewayFile {
         let slash = target.lastIndex(of: "/")
         let folder = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
         let name = slash.map { String(target[target.index(after: $0)...]) } ?? target
+        try makeFolders(folder)
         let lock = try FolderLock(folder)
         let old = try OldFile(target)
         if let old, old.size == bytes.count, try contents(of: target) == bytes { return .unchanged }
@@ -76,6 +77,16 @@ package enum GatewayFile {
             size = Int(status.st_size)
             modified = status.st_mtim.tv_sec
             group = status.st_gid
+        }
+    }
+
+    /// A folder that is not there yet is made, for the owner and the gateway's group.
+    private static func makeFolders(_ path: String) throws(Failure) {
+        guard !path.isEmpty, access(path, F_OK) != 0 else { return }
+        let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        try makeFolders(parent)
+        guard mkdir(path, 0o750) == 0 || errno == EEXIST else {
+            throw Failure(path: path, step: "make the folder", code: errno)
         }
     }
 

@@ -20,7 +20,8 @@ package final class Log: Sendable {
     }
 
     private let format: Format
-    private let output: LogOutput
+    private let take: @Sendable ([UInt8]) -> Void
+    private let output: LogOutput?
     private let now: @Sendable () -> timespec
 
     /// - Parameters:
@@ -34,14 +35,24 @@ package final class Log: Sendable {
     ) {
         self.format = format
         self.now = now
-        output = LogOutput(descriptor: descriptor, capacity: capacity)
+        let output = LogOutput(descriptor: descriptor, capacity: capacity)
+        self.output = output
+        take = { output.append($0) }
+    }
+
+    /// A log whose lines go somewhere else: each is handed over where it is made, with its line feed.
+    package init(_ format: Format, take: @escaping @Sendable ([UInt8]) -> Void) {
+        self.format = format
+        self.take = take
+        output = nil
+        now = { Log.timeOfDay }
     }
 
     /// The format for a descriptor: people look at a terminal, programs at everything else.
     package static func format(for descriptor: CInt) -> Format { isatty(descriptor) == 1 ? .text : .json }
 
     /// Lines that were dropped since the start.
-    package var dropped: Int { output.dropped }
+    package var dropped: Int { output?.dropped ?? 0 }
 
     /// Writes a line.
     /// - Parameters:
@@ -57,7 +68,7 @@ package final class Log: Sendable {
     package func callAsFunction(_ message: String) { self(.error, message) }
 
     /// Waits until all lines are written, or nobody has taken any for five seconds.
-    package func flush() { output.flush() }
+    package func flush() { output?.flush() }
 
     /// - Parameter add: Gets a function that adds a field.
     func write(_ level: Level, _ message: String, _ add: ((String, LogValue) -> Void) -> Void) {
@@ -85,7 +96,7 @@ package final class Log: Sendable {
             }
         }
         line.append(UInt8(ascii: "\n"))
-        output.append(line)
+        take(line)
     }
 
     /// The machine's clock.

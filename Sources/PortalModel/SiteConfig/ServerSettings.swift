@@ -27,12 +27,18 @@ package struct ServerSettings: Sendable, Equatable {
     }
 
     /// Addresses and networks whose `X-Forwarded-*` fields count.
-    package var trustedProxies: [String] = []
+    package var trustedProxies: [String]
     /// Addresses and networks that may read `/metrics`.
-    package var metricsReaders = ["127.0.0.0/8", "::1"]
-    package var limits = Limits()
+    package var metricsReaders: [String]
+    package var limits: Limits
 
-    package init() {}
+    package init(
+        trustedProxies: [String] = [], metricsReaders: [String] = ["127.0.0.0/8", "::1"], limits: Limits = Limits()
+    ) {
+        self.trustedProxies = trustedProxies
+        self.metricsReaders = metricsReaders
+        self.limits = limits
+    }
 }
 
 extension ServerSettings {

@@ -13,30 +13,43 @@ struct ApplicationRecords: Sendable {
 
     func add(to routes: inout Routes) {
         routes.get("console/applications", administrators: list)
+        routes.get(
+            "console/applications.csv",
+            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("applications") })
         routes.get("console/applications/{id}", administrators: show)
-        routes.form("console/applications/{id}/subscribe", administrators: subscribePage, submit: subscribe)
+        routes.form(
+            "console/applications/{id}/subscribe", from: .administrator, administrators: subscribePage,
+            submit: subscribe)
     }
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {
-        let (list, words, names) = (ListView(visit), words, RecordNames(site: site))
-        let rows = try site.context.store.read { tables in
-            try tables.applications(search: list.search, offset: list.offset, limit: list.limit).map {
-                ($0, try tables.owners(of: $0).first)
-            }
-        }
-        let table = TableView(
-            columns: ["column.name", "column.developer", "column.portal", "column.since"].map { words($0) },
-            rows: rows.map { application, owner in
-                .init(cells: [
-                    .init(application.name, url: site.path("console/applications/\(application.id)")),
-                    .init(owner?.name ?? "", detail: owner?.email ?? ""), .init(names.portal(application.portal)),
-                    .init(application.createdAt),
-                ])
-            }, empty: words("listEmpty"))
+        let (list, words) = (ListView(visit), words)
         return .page(
             Page(
                 "console-list", title: words("console.applications"),
-                list.values(table, path: site.path("console/applications"), words: words)))
+                list.values(
+                    try table(list), path: site.path("console/applications"), words: words,
+                    searchHint: words("hint.searchApplications"), filters: ListView.Filter.portals(site, words))))
+    }
+
+    private func table(_ list: ListView) throws -> TableView {
+        let (words, names, portal) = (words, RecordNames(site: site), list.chosen("portal"))
+        let rows = try site.context.store.read { tables in
+            try tables.applications(
+                portal: portal.isEmpty ? nil : PortalID(portal), search: list.search, offset: list.offset,
+                limit: list.limit
+            ).map { ($0, try tables.owners(of: $0).first) }
+        }
+        return TableView(
+            columns: ["column.name", "column.developer", "column.portal", "column.since"].map { words($0) },
+            rows: rows.map { application, owner in
+                .init(
+                    cells: [
+                        .init(application.name, url: site.path("console/applications/\(application.id)")),
+                        .init(owner?.name ?? "", detail: owner?.email ?? ""), .init(names.portal(application.portal)),
+                        .init(application.createdAt),
+                    ], id: application.id.rawValue)
+            }, empty: words("listEmpty"))
     }
 
     private func application(_ visit: Visit) throws -> Application {
@@ -87,7 +100,8 @@ struct ApplicationRecords: Sendable {
             [application.id.rawValue] + credentials.map(\.credential.id.rawValue)
                 + subscriptions.map(\.id.rawValue))
         view.history = Array(entries.filter { subjects.contains($0.subject) }.prefix(30))
-        return .page(view.page(words, names: try People(site).names(adding: owner)))
+        view.subjects = RecordNames(site: site).subjects(subscriptions, credentials.map(\.credential))
+        return .page(view.page(words, names: try People(site).names(in: view.history)))
     }
 
     private func subscribePage(_ visit: Visit, _: Administrator) throws -> Page {

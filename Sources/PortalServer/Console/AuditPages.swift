@@ -32,7 +32,7 @@ struct AuditPages: Sendable {
         var entries = try entries(visit, limit: ListView.size + 1)
         let hasNext = entries.count > ListView.size
         if hasNext { entries.removeLast() }
-        let history = HistoryView(words: words, names: try People(site).names())
+        let history = HistoryView(words: words, names: try People(site).names(in: entries))
         let search = FormText.line(visit.request.query["q"])
         let path = site.path("console/audit")
         let table = TableView(
@@ -54,9 +54,10 @@ struct AuditPages: Sendable {
             Page(
                 "console-list", title: words("console.audit"),
                 [
-                    "table": table.value, "searchable": .boolean(true), "search": .string(search),
+                    "table": table.value, "hasFilters": .boolean(true), "searchable": .boolean(true),
+                    "search": .string(search),
                     "searchHint": .string(words("auditHint")), "action": .string(path),
-                    "hasStates": .boolean(false), "filtered": .boolean(!search.isEmpty), "hasPages": .boolean(hasNext),
+                    "filtered": .boolean(!search.isEmpty), "hasPages": .boolean(hasNext),
                     "previousPage": .boolean(false), "pageNumber": .string(""),
                     "nextPage": hasNext
                         ? .string("\(path)?before=\(entries.last?.id ?? 0)" + (query.isEmpty ? "" : "&" + query))
@@ -89,17 +90,9 @@ struct AuditPages: Sendable {
         ]
     }
 
-    /// RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV injection).
     private func csv(_ visit: Visit, _: Administrator) throws -> Reply {
-        let rows = [Self.columns] + (try entries(visit, limit: Self.exportLimit)).map(Self.row)
-        let text = rows.map { row in
-            row.map { cell in
-                let safe = cell.first.map { "=+-@\t\r".contains($0) } == true ? "'" + cell : cell
-                return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-                    + "\""
-            }.joined(separator: ",") + "\r\n"
-        }.joined()
-        return .response(download(Array(text.utf8), "text/csv; charset=utf-8", "audit.csv"))
+        let rows = try entries(visit, limit: Self.exportLimit).map(Self.row)
+        return .response(CSV.download("audit", Self.columns, rows))
     }
 
     private func json(_ visit: Visit, _: Administrator) throws -> Reply {
@@ -111,12 +104,12 @@ struct AuditPages: Sendable {
         }
         var bytes: [UInt8] = []
         JSONWriter.write(Node(.sequence(entries)), pretty: true, into: &bytes)
-        return .response(download(bytes, "application/json", "audit.json"))
-    }
-
-    private func download(_ bytes: [UInt8], _ type: String, _ name: String) -> Response {
-        Response(
-            .ok, headers: [("Content-Type", type), ("Content-Disposition", "attachment; filename=\"\(name)\"")],
-            body: .bytes(bytes))
+        return .response(
+            Response(
+                .ok,
+                headers: [
+                    ("Content-Type", "application/json"),
+                    ("Content-Disposition", "attachment; filename=\"audit.json\""),
+                ], body: .bytes(bytes)))
     }
 }

@@ -21,37 +21,57 @@ struct CatalogRecords: Sendable {
         routes.get("console/gateways", administrators: gatewayStates)
     }
 
+    /// One product with every portal that offers it.
+    private struct Record {
+        let product: Product
+        /// Of its page in the first of them.
+        let url: String
+        var portals: [Portal]
+    }
+
+    /// By name.
+    private func records() -> [Record] {
+        let offering = site.context.offerings.now
+        var records: [ProductID: Record] = [:]
+        for portal in offering.site.portals {
+            for offer in offering.offers(of: portal.id) {
+                let url = SharedContext.root(portal, site.address) + offer.url
+                records[offer.product.id, default: Record(product: offer.product, url: url, portals: [])]
+                    .portals.append(portal)
+            }
+        }
+        return records.values.sorted { $0.product.name < $1.product.name }
+    }
+
     private func products(_ visit: Visit, _: Administrator) throws -> Reply {
         let words = words
-        let offering = site.context.offerings.now
         let counts = try site.context.store.read { try $0.subscriptionCounts() }
-        let rows = offering.site.portals.flatMap { portal in
-            offering.offers(of: portal.id).map { offer -> TableView.Row in
-                let product = offer.product
-                let count = counts.first { $0.portal == portal.id && $0.product == product.id }
-                return .init(cells: [
-                    .init(
-                        product.name, url: SharedContext.root(portal, site.address) + offer.url,
-                        detail: product.plans.map(\.title).joined(separator: " · ")),
-                    .init(portal.title), .init(words("product.\(product.status.rawValue)")),
-                    .init(words(product.approval == .automatic ? "approvalAutomatic" : "approvalManual")),
-                    .init(product.authentication.map { words("method.\($0.id)") }.joined(separator: " · ")),
-                    .init(String(count?.active ?? 0)), .init(String(count?.waiting ?? 0)),
-                ])
-            }
+        let rows = records().map { record -> TableView.Row in
+            let product = record.product
+            let own = counts.filter { $0.product == product.id }
+            return .init(cells: [
+                .init(product.name, url: record.url, detail: product.plans.map(\.title).joined(separator: " · ")),
+                .init(record.portals.map(\.title).joined(separator: ", ")),
+                .init(status: product.status, words),
+                .init(
+                    product.acceptsSubscriptions
+                        ? words(product.approval == .automatic ? "approvalAutomatic" : "approvalManual") : "—"),
+                .init(product.authentication.map { words("method.\($0.id)") }.joined(separator: ", ")),
+                .init(
+                    String(own.reduce(0) { $0 + $1.active }),
+                    url: site.path("console/subscriptions", ["product": product.id.rawValue, "state": "active"])),
+                .init(String(own.reduce(0) { $0 + $1.waiting })),
+            ])
         }
         let table = TableView(
             columns: [
-                "column.product", "column.portal", "column.state", "column.approval", "column.method",
+                "column.product", "column.portals", "column.state", "column.approval", "column.method",
                 "column.subscribers", "column.waiting",
             ].map { words($0) }, rows: rows, empty: words("listEmpty"))
         return .page(
             Page(
                 "console-list", title: words("console.products"),
-                [
-                    "table": table.value, "searchable": .boolean(false), "hasStates": .boolean(false),
-                    "hasPages": .boolean(false), "lead": .string(words("productsLead")),
-                ]))
+                ["table": table.value, "lead": .string(words("productsLead"))]))
     }
 
     private func gatewayStates(_ visit: Visit, _: Administrator) throws -> Reply {
@@ -65,19 +85,25 @@ struct CatalogRecords: Sendable {
                     status.failure != nil
                     ? ("gatewayFailing", "bad")
                     : status.applied == revision ? ("gatewayCurrent", "good") : ("gatewayBehind", "waiting")
-                var cell = TableView.Cell(words(state))
-                cell.tone = tone
                 return .init(cells: [
-                    .init(gateway.id), cell, .init("\(status.applied.map(String.init) ?? "—") / \(revision)"),
-                    .init(status.failure ?? status.report.map(\.message).joined(separator: " ")),
+                    .init(gateway.id), .init(words(state), tone: tone),
+                    .init("\(status.applied.map(String.init) ?? "—") / \(revision)"),
+                    .init(status.failure ?? status.report.map { $0.message + "." }.joined(separator: " ")),
                 ])
             }, empty: words("noGateways"))
-        return .page(
-            Page(
-                "console-list", title: words("console.gateways"),
-                [
-                    "table": table.value, "searchable": .boolean(false), "hasStates": .boolean(false),
-                    "hasPages": .boolean(false),
-                ]))
+        return .page(Page("console-list", title: words("console.gateways"), ["table": table.value]))
+    }
+}
+
+extension TableView.Cell {
+    /// A product's place in its life, in its colour.
+    fileprivate init(status: Product.Status, _ words: Words) {
+        let tone =
+            switch status {
+            case .published: "good"
+            case .deprecated: "waiting"
+            case .draft, .retired: "quiet"
+            }
+        self.init(words("product.\(status.rawValue)"), tone: tone)
     }
 }

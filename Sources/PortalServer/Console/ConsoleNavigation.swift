@@ -4,26 +4,41 @@ import PortalModel
 import PortalServices
 import Storage
 
-/// The console's sections, as the header shows them.
+/// The console's sections, as its sidebar shows them.
 enum ConsoleNavigation {
-    /// Path below `console/` and key of the words.
-    private static let sections = [
-        ("", "queue"), ("/developers", "developers"), ("/applications", "applications"),
-        ("/subscriptions", "subscriptions"), ("/products", "products"), ("/gateways", "gateways"),
-        ("/audit", "audit"),
+    /// Groups of sections; each is a path below `console` and a key of the words.
+    private static let groups = [
+        ("decisions", [("", "queue")]),
+        (
+            "access",
+            [
+                ("/developers", "developers"), ("/applications", "applications"), ("/subscriptions", "subscriptions"),
+                ("/credentials", "credentials"),
+            ]
+        ),
+        ("offer", [("/products", "products"), ("/portals", "portals"), ("/gateways", "gateways")]),
+        ("operation", [("/audit", "audit"), ("/administrators", "administrators")]),
     ]
 
-    /// None for those who have not signed in.
-    static func items(_ visit: Visit, _ words: Words, _ address: PublicAddress) -> [Value] {
-        guard case .administrator = visit.person else { return [] }
-        let path = visit.request.target.path
-        return sections.map { section, key in
-            let url = address.path("console") + section
-            let isCurrent = section.isEmpty ? path == url : path == url || path.hasPrefix(url + "/")
-            return .object([
-                "title": .string(words("console.\(key)")), "url": .string(url), "external": .boolean(true),
-                "current": .boolean(isCurrent), "inside": .boolean(true),
-            ])
-        }
+    /// - Parameters:
+    ///   - path: Of the page that is shown.
+    ///   - waiting: How many decisions wait.
+    static func sections(path: String, waiting: Int, _ words: Words, _ address: PublicAddress) -> Value {
+        .list(
+            groups.map { group, sections in
+                .object([
+                    "title": .string(words("consoleGroup.\(group)")),
+                    "items": .list(
+                        sections.map { section, key in
+                            let url = address.path("console") + section
+                            let isCurrent = path == url || !section.isEmpty && path.hasPrefix(url + "/")
+                            return .object([
+                                "title": .string(words("console.\(key)")), "url": .string(url),
+                                "current": .boolean(isCurrent),
+                                "count": key == "queue" && waiting > 0 ? .integer(waiting) : .boolean(false),
+                            ])
+                        }),
+                ])
+            })
     }
 }

@@ -10,7 +10,7 @@ struct ConsoleSignInPages: Sendable {
 
     func add(to routes: inout Routes) {
         routes.form("console/sign-in", isConsole: true, limit: .signIn, page: page, submit: signIn)
-        routes.post("console/sign-out", administrators: signOut)
+        routes.post("console/sign-out", from: .viewer, administrators: signOut)
     }
 
     private func page(_ visit: Visit) -> Page {

@@ -13,10 +13,13 @@ struct DeveloperRecords: Sendable {
 
     func add(to routes: inout Routes) {
         routes.get("console/developers", administrators: list)
+        routes.get(
+            "console/developers.csv",
+            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("developers") })
         routes.get("console/developers/{id}", administrators: show)
         for decision in Decision.allCases {
             routes.form(
-                "console/developers/{id}/\(decision.rawValue)",
+                "console/developers/{id}/\(decision.rawValue)", from: decision.role,
                 administrators: { visit, _ in try page(visit, decision) },
                 submit: { visit, administrator in try await decide(visit, administrator, decision) })
         }
@@ -24,32 +27,41 @@ struct DeveloperRecords: Sendable {
 
     enum Decision: String, CaseIterable {
         case approve, reject, suspend, reactivate
+
+        /// Who may decide so.
+        var role: AdministratorRole { self == .approve || self == .reject ? .approver : .administrator }
     }
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {
-        let (list, words, names) = (ListView(visit), words, RecordNames(site: site))
-        let developers = try site.context.store.read {
-            try $0.developers(
-                state: DeveloperState(rawValue: list.state), search: list.search, offset: list.offset,
-                limit: list.limit)
-        }
-        let table = TableView(
-            columns: ["column.name", "column.email", "column.portal", "column.state", "column.since", "column.seen"]
-                .map { words($0) },
-            rows: developers.map { developer in
-                .init(cells: [
-                    .init(developer.name, url: site.path("console/developers/\(developer.id)")),
-                    .init(developer.email), .init(names.portal(developer.portal)),
-                    .init(state: developer.state, words), .init(developer.createdAt), .init(developer.seenAt),
-                ])
-            }, empty: words("listEmpty"))
-        let states = DeveloperState.allCases.filter { $0 != .deleted }.map {
-            FormView.Option(value: $0.rawValue, title: words.state($0))
-        }
+        let (list, words) = (ListView(visit), words)
+        let states = DeveloperState.allCases.filter { $0 != .deleted }
         return .page(
             Page(
                 "console-list", title: words("console.developers"),
-                list.values(table, path: site.path("console/developers"), words: words, states: states)))
+                list.values(
+                    try table(list), path: site.path("console/developers"), words: words,
+                    searchHint: words("hint.searchPeople"),
+                    filters: ListView.Filter.portals(site, words) + [.states(states, words)])))
+    }
+
+    private func table(_ list: ListView) throws -> TableView {
+        let (words, names, portal) = (words, RecordNames(site: site), list.chosen("portal"))
+        let developers = try site.context.store.read {
+            try $0.developers(
+                portal: portal.isEmpty ? nil : PortalID(portal), state: DeveloperState(rawValue: list.chosen("state")),
+                search: list.search, offset: list.offset, limit: list.limit)
+        }
+        return TableView(
+            columns: ["column.name", "column.email", "column.portal", "column.state", "column.since", "column.seen"]
+                .map { words($0) },
+            rows: developers.map { developer in
+                .init(
+                    cells: [
+                        .init(developer.name, url: site.path("console/developers/\(developer.id)")),
+                        .init(developer.email), .init(names.portal(developer.portal)),
+                        .init(state: developer.state, words), .init(developer.createdAt), .init(developer.seenAt),
+                    ], id: developer.id.rawValue)
+            }, empty: words("listEmpty"))
     }
 
     private func show(_ visit: Visit, _ administrator: Administrator) throws -> Reply {
@@ -93,12 +105,14 @@ struct DeveloperRecords: Sendable {
 
     /// What this role may decide about somebody as they stand.
     private func decisions(about developer: Developer, _ role: AdministratorRole) -> [Decision] {
-        switch developer.state {
-        case .pending where role >= .approver: [.approve, .reject]
-        case .active where role >= .administrator: [.suspend]
-        case .suspended where role >= .administrator: [.reactivate]
-        default: []
-        }
+        let decisions: [Decision] =
+            switch developer.state {
+            case .pending: [.approve, .reject]
+            case .active: [.suspend]
+            case .suspended: [.reactivate]
+            default: []
+            }
+        return decisions.filter { role >= $0.role }
     }
 
     private func page(_ visit: Visit, _ decision: Decision) throws -> Page {

@@ -4,56 +4,102 @@ import PortalModel
 import PortalServices
 import Storage
 
-/// One page of a list of the console: a table with search, a choice of states, and the pages before and after.
+/// One page of a list of the console: a table with search and filters, and the pages before and after.
 struct ListView {
     static let size = 50
+
+    /// A choice that narrows the list; its name is that of the query's field.
+    struct Filter {
+        var name: String
+        var title: String
+        var options: [FormView.Option]
+    }
 
     /// The number of the page, from 1.
     let number: Int
     let search: String
-    let state: String
+    private let query: Form
 
-    init(_ visit: Visit) {
-        number = min(max(Int(visit.request.query["page"]) ?? 1, 1), 1_000_000)
-        search = FormText.line(visit.request.query["q"])
-        state = visit.request.query["state"]
+    /// - Parameter isExport: Whether everything is wanted that the filters let through.
+    init(_ visit: Visit, isExport: Bool = false) {
+        limit = isExport ? CSV.limit : ListView.size + 1
+        query = visit.request.query
+        number = isExport ? 1 : min(max(Int(query["page"]) ?? 1, 1), 1_000_000)
+        search = FormText.line(query["q"])
     }
+
+    /// What was chosen of a filter; empty: all.
+    func chosen(_ filter: String) -> String { FormText.line(query[filter]) }
 
     var offset: Int { (number - 1) * ListView.size }
     /// One more than is shown, to know whether there is a next page.
-    var limit: Int { ListView.size + 1 }
+    let limit: Int
 
     /// The page's values.
     /// - Parameters:
-    ///   - rows: Up to ``limit`` of them; the last one is cut off where it is too many.
-    ///   - states: What can be chosen, with its words; none: there is no choice.
+    ///   - table: Up to ``limit`` rows; the last one is cut off where it is too many.
+    ///   - searchHint: What can be searched for; `nil`: there is no search.
     func values(
-        _ table: TableView, path: String, words: Words, states: [FormView.Option] = [], isSearchable: Bool = true
+        _ table: TableView, path: String, words: Words, searchHint: String? = nil, filters: [Filter] = []
     ) -> [String: Value] {
         var table = table
         let hasNext = table.rows.count > ListView.size
         if hasNext { table.rows.removeLast() }
+        let isFiltered = !search.isEmpty || filters.contains { !chosen($0.name).isEmpty }
+        if isFiltered { table.empty = words("listFilteredEmpty") }
         return [
             "table": table.value, "action": .string(path), "search": .string(search),
-            "searchable": .boolean(isSearchable),
-            "states": .list(
-                states.map {
-                    .object([
-                        "value": .string($0.value), "title": .string($0.title), "chosen": .boolean($0.value == state),
-                    ])
-                }), "hasStates": .boolean(!states.isEmpty), "filtered": .boolean(!search.isEmpty || !state.isEmpty),
-            "previousPage": number > 1 ? .string(url(path, number - 1)) : .boolean(false),
-            "nextPage": hasNext ? .string(url(path, number + 1)) : .boolean(false),
+            "searchable": .boolean(searchHint != nil), "searchHint": .text(searchHint),
+            "hasFilters": .boolean((searchHint != nil || !filters.isEmpty) && (isFiltered || !table.rows.isEmpty)),
+            "filters": .list(filters.map(value)), "filtered": .boolean(isFiltered),
+            "previousPage": number > 1 ? .string(url(path, number - 1, filters)) : .boolean(false),
+            "nextPage": hasNext ? .string(url(path, number + 1, filters)) : .boolean(false),
             "pageNumber": .string(words("pageNumber", ["number": String(number)])),
             "hasPages": .boolean(number > 1 || hasNext),
+            "exports": .list([
+                .object(["title": .string("CSV"), "url": .string(url(path + ".csv", nil, filters))])
+            ]),
         ]
     }
 
-    private func url(_ path: String, _ number: Int) -> String {
-        var url = "\(path)?page=\(number)"
-        if !search.isEmpty { url += "&q=\(PercentEncoding.encode(segment: search))" }
-        if !state.isEmpty { url += "&state=\(PercentEncoding.encode(segment: state))" }
-        return url
+    private func value(_ filter: Filter) -> Value {
+        .object([
+            "name": .string(filter.name), "title": .string(filter.title),
+            "options": .list(
+                filter.options.map {
+                    .object([
+                        "value": .string($0.value), "title": .string($0.title),
+                        "chosen": .boolean($0.value == chosen(filter.name)),
+                    ])
+                }),
+        ])
+    }
+
+    private func url(_ path: String, _ number: Int?, _ filters: [Filter]) -> String {
+        let fields =
+            [("page", number.map(String.init) ?? ""), ("q", search)] + filters.map { ($0.name, chosen($0.name)) }
+        let query = fields.filter { !$0.1.isEmpty }.map { "\($0)=\(PercentEncoding.encode(segment: $1))" }
+        return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
+    }
+}
+
+extension ListView.Filter {
+    /// By portal, where there are several.
+    static func portals(_ site: Site, _ words: Words) -> [ListView.Filter] {
+        let portals = site.context.offerings.now.site.portals
+        guard portals.count > 1 else { return [] }
+        return [
+            .init(
+                name: "portal", title: words("column.portal"),
+                options: portals.map { .init(value: $0.id.rawValue, title: $0.title) })
+        ]
+    }
+
+    /// By state.
+    static func states(_ states: [some LifecycleState], _ words: Words) -> ListView.Filter {
+        .init(
+            name: "state", title: words("column.state"),
+            options: states.map { .init(value: $0.rawValue, title: words.state($0)) })
     }
 }
 

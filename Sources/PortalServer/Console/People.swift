@@ -8,6 +8,19 @@ struct People {
 
     init(_ site: Site) { self.site = site }
 
+    /// Id → name, of all administrators and of the developers who did these.
+    func names(in entries: [AuditEntry]) throws -> [String: String] {
+        var names = try names()
+        try site.context.store.read { tables in
+            for case .developer(let id) in Set(entries.map(\.actor)) {
+                if let developer = try tables.developer(id), !developer.name.isEmpty {
+                    names[id.rawValue] = developer.name
+                }
+            }
+        }
+        return names
+    }
+
     /// Id → name, of all administrators and of one developer.
     func names(adding developer: Developer? = nil) throws -> [String: String] {
         var names: [String: String] = [:]

@@ -11,7 +11,7 @@ struct QueuePages: Sendable {
 
     func add(to routes: inout Routes) {
         routes.get("console", administrators: queue)
-        routes.post("console/queue", administrators: decide)
+        routes.post("console/queue", from: .approver, administrators: decide)
     }
 
     private func queue(_ visit: Visit, _ administrator: Administrator) throws -> Reply {

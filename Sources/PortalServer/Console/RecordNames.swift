@@ -14,6 +14,13 @@ struct RecordNames {
         offering.offer(id, in: portal)?.product.name ?? id.rawValue
     }
 
+    /// What histories call these, by id.
+    func subjects(_ subscriptions: [Subscription], _ credentials: [Credential]) -> [String: String] {
+        let products = subscriptions.map { ($0.id.rawValue, product($0.product, $0.portal)) }
+        return Dictionary(
+            products + credentials.map { ($0.id.rawValue, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
+
     func plan(_ id: PlanID?, of subscription: Subscription) -> String {
         guard let id else { return "" }
         let plans = offering.offer(subscription.product, in: subscription.portal)?.product.plans ?? []

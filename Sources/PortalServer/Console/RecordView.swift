@@ -11,6 +11,8 @@ struct RecordView {
     var actions: [TableView.Action] = []
     var tables: [(title: String, table: TableView)] = []
     var history: [AuditEntry] = []
+    /// Names of what the history is about, by id.
+    var subjects: [String: String] = [:]
 
     func page(_ words: Words, names: [String: String]) -> Page {
         let facts = TableView(
@@ -27,7 +29,7 @@ struct RecordView {
                     }),
                 "tables": .list(
                     tables.map { .object(["title": .string($0.title), "table": $0.table.value]) }),
-                "history": HistoryView(words: words, names: names).value(history),
+                "history": HistoryView(words: words, names: names, subjects: subjects).value(history),
             ])
     }
 }

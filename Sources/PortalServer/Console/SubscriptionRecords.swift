@@ -14,15 +14,20 @@ struct SubscriptionRecords: Sendable {
     enum Decision: String, CaseIterable {
         case approve, reject, suspend, resume, cancel
 
+        /// Who may decide so.
+        var role: AdministratorRole { self == .approve || self == .reject ? .approver : .administrator }
         var isDangerous: Bool { self == .reject || self == .suspend || self == .cancel }
     }
 
     func add(to routes: inout Routes) {
         routes.get("console/subscriptions", administrators: list)
+        routes.get(
+            "console/subscriptions.csv",
+            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("subscriptions") })
         routes.get("console/subscriptions/{id}", administrators: show)
         for decision in Decision.allCases {
             routes.form(
-                "console/subscriptions/{id}/\(decision.rawValue)",
+                "console/subscriptions/{id}/\(decision.rawValue)", from: decision.role,
                 administrators: { visit, _ in try page(visit, decision) },
                 submit: { visit, administrator in try await decide(visit, administrator, decision) })
         }
@@ -30,19 +35,27 @@ struct SubscriptionRecords: Sendable {
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {
         let (list, words) = (ListView(visit), words)
-        let rows = try site.context.store.read { tables in
-            try tables.subscriptions(
-                state: SubscriptionState(rawValue: list.state),
-                product: list.search.isEmpty ? nil : ProductID(list.search), offset: list.offset, limit: list.limit
-            ).map { ($0, try tables.application($0.application)) }
-        }
-        let states = SubscriptionState.allCases.map { FormView.Option(value: $0.rawValue, title: words.state($0)) }
+        let products = ListView.Filter(
+            name: "product", title: words("column.product"),
+            options: site.context.offerings.now.productNames.map { .init(value: $0.id.rawValue, title: $0.name) })
+        let filters = ListView.Filter.portals(site, words) + [products, .states(SubscriptionState.allCases, words)]
         return .page(
             Page(
                 "console-list", title: words("console.subscriptions"),
                 list.values(
-                    table(rows), path: site.path("console/subscriptions"), words: words, states: states,
-                    isSearchable: false)))
+                    try table(list), path: site.path("console/subscriptions"), words: words, filters: filters)))
+    }
+
+    private func table(_ list: ListView) throws -> TableView {
+        let (portal, product) = (list.chosen("portal"), list.chosen("product"))
+        return table(
+            try site.context.store.read { tables in
+                try tables.subscriptions(
+                    portal: portal.isEmpty ? nil : PortalID(portal),
+                    state: SubscriptionState(rawValue: list.chosen("state")),
+                    product: product.isEmpty ? nil : ProductID(product), offset: list.offset, limit: list.limit
+                ).map { ($0, try tables.application($0.application)) }
+            })
     }
 
     /// Subscriptions as rows that lead to their pages.
@@ -54,17 +67,18 @@ struct SubscriptionRecords: Sendable {
                 "column.since",
             ].map { words($0) },
             rows: rows.map { subscription, application in
-                .init(cells: [
-                    .init(
-                        names.product(subscription.product, subscription.portal),
-                        url: site.path("console/subscriptions/\(subscription.id)")),
-                    .init(names.plan(subscription.plan, of: subscription)),
-                    .init(
-                        application?.name ?? subscription.application.rawValue,
-                        url: application.map { site.path("console/applications/\($0.id)") }),
-                    .init(names.portal(subscription.portal)), .init(state: subscription.state, words),
-                    .init(subscription.requestedAt),
-                ])
+                .init(
+                    cells: [
+                        .init(
+                            names.product(subscription.product, subscription.portal),
+                            url: site.path("console/subscriptions/\(subscription.id)")),
+                        .init(names.plan(subscription.plan, of: subscription)),
+                        .init(
+                            application?.name ?? subscription.application.rawValue,
+                            url: application.map { site.path("console/applications/\($0.id)") }),
+                        .init(names.portal(subscription.portal)), .init(state: subscription.state, words),
+                        .init(subscription.requestedAt),
+                    ], id: subscription.id.rawValue)
             }, empty: words("listEmpty"))
     }
 
@@ -106,21 +120,19 @@ struct SubscriptionRecords: Sendable {
                 isDangerous: $0.isDangerous)
         }
         view.history = entries
-        return .page(view.page(words, names: try People(site).names(adding: owner)))
+        return .page(view.page(words, names: try People(site).names(in: entries)))
     }
 
     /// What this role may decide about a subscription as it stands.
     private func decisions(about subscription: Subscription, _ role: AdministratorRole) -> [Decision] {
-        var decisions: [Decision] = []
         let waits = subscription.state == .pending || subscription.requestedPlan != nil
-        if waits, role >= .approver { decisions += [.approve, .reject] }
-        guard role >= .administrator else { return decisions }
+        var decisions: [Decision] = waits ? [.approve, .reject] : []
         switch subscription.state {
         case .active: decisions += [.suspend, .cancel]
         case .suspended: decisions += [.resume, .cancel]
         default: break
         }
-        return decisions
+        return decisions.filter { role >= $0.role }
     }
 
     private func page(_ visit: Visit, _ decision: Decision) throws -> Page {

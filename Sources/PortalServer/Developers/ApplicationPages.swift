@@ -38,8 +38,10 @@ struct ApplicationPages: Sendable {
             "newCredential": .string(site.path("applications/\(id)/credentials/new")),
             "credentials": view.credentials(credentials).value,
             "subscriptions": view.subscriptions(subscriptions).value,
-            "history": HistoryView(words: words, names: [developer.id.rawValue: developer.name])
-                .value(Array(entries.prefix(20))),
+            "history": HistoryView(
+                words: words, names: [developer.id.rawValue: developer.name],
+                subjects: RecordNames(site: site).subjects(subscriptions, credentials.map(\.credential))
+            ).value(Array(entries.prefix(20))),
             "issued": .boolean(false), "catalogUrl": .string("products/"),
         ]
         if let note = site.browser.note(of: visit.request, for: visit.browser), let secret = note.secret,

@@ -51,10 +51,11 @@ struct CredentialPages: Sendable {
                         .init(
                             name: "username", kind: .text, label: words("field.basicUsername"),
                             hint: words("hint.basic"), value: visit.value("username"), autocomplete: "off",
-                            isRequired: false),
+                            isRequired: false, group: "method=basic"),
                         .init(
                             name: "password", kind: .password, label: words("field.basicPassword"),
-                            hint: words("hint.basic"), autocomplete: "new-password", isRequired: false),
+                            hint: words("hint.basic"), autocomplete: "new-password", isRequired: false,
+                            group: "method=basic"),
                     ] : []))
         return page
     }

@@ -17,8 +17,10 @@ struct DashboardPages: Sendable {
             let applications = try tables.applications(of: developer.id).map { application in
                 (application, try tables.subscriptions(of: application.id), try tables.credentials(of: application.id))
             }
-            return (applications, try tables.audit(owner: developer.id.rawValue, limit: 10))
+            return (applications, try tables.audit(owner: developer.id.rawValue, limit: 60))
         }
+        var subjects = RecordNames(site: site).subjects(applications.flatMap(\.1), applications.flatMap(\.2))
+        for (application, _, _) in applications { subjects[application.id.rawValue] = application.name }
         let cards = applications.map { application, subscriptions, credentials in
             Value.object([
                 "name": .string(application.name), "description": .string(application.description),
@@ -44,7 +46,9 @@ struct DashboardPages: Sendable {
                     "applications": .list(cards), "hasApplications": .boolean(!cards.isEmpty),
                     "newApplication": .string(site.path("applications/new")),
                     "catalogUrl": .string("products/"),
-                    "history": HistoryView(words: words, names: [developer.id.rawValue: developer.name]).value(entries),
+                    "history": HistoryView(
+                        words: words, names: [developer.id.rawValue: developer.name], subjects: subjects
+                    ).value(Array(entries.filter { !$0.action.hasPrefix("session.") }.prefix(10))),
                 ]))
     }
 }

@@ -38,7 +38,7 @@ package struct Looks: Sendable {
                     diagnostics: &diagnostics)
             else { return nil }
             let assets = theme.assets(
-                branding: Branding(accent: portal.branding.accent?.value), language: portal.language,
+                isCompanion: true, branding: Branding(accent: portal.branding.accent?.value), language: portal.language,
                 accentLocation: portal.branding.accent?.location, diagnostics: &diagnostics)
             for file in assets.files { files[Self.name(file.path)] = file.bytes }
             var images: [String: String] = [:]
@@ -52,7 +52,7 @@ package struct Looks: Sendable {
                 images[key] = "\(name[..<dot]).\(ContentHash.short(bytes))\(name[dot...])"
                 files[images[key] ?? name] = bytes
             }
-            let words = Words(all: theme.strings(for: portal.language))
+            let words = Words(all: theme.companionStrings(for: portal.language))
             let shared = SharedContext(
                 site: site, portal: portal, address: address, assets: assets, images: images, words: words)
             portals[portal.id] = Look(theme: theme, words: words, shared: shared.members)

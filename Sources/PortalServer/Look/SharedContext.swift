@@ -15,7 +15,8 @@ struct SharedContext {
             "t": .object(words.all.mapValues { .string($0) }), "root": .string(Self.root(portal, address)),
             // Assets are named `assets/…` from the root of a site.
             "assetRoot": .string(address.basePath + Looks.assetPath),
-            "base": .string(address.basePath), "companion": .boolean(false), "sidebar": .boolean(false),
+            "base": .string(address.basePath), "withoutSearch": .boolean(true), "companion": .boolean(false),
+            "sidebar": .boolean(false),
             "account": .boolean(false), "note": .boolean(false), "form": .boolean(false), "alert": .boolean(false),
             "portal": .object([
                 "id": .string(portal.id.rawValue), "title": .string(portal.title), "url": .string(portal.url),

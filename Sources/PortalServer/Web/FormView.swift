@@ -34,6 +34,8 @@ struct FormView: Sendable {
         var isRequired = true
         /// A page beside the label, such as the terms.
         var link: (title: String, url: String)?
+        /// What this field belongs to, as `name=value` of another field; scripts hide it while something else is chosen.
+        var group: String?
     }
 
     /// Where it is posted to; a path.
@@ -66,13 +68,16 @@ struct FormView: Sendable {
 extension FormView.Field {
     fileprivate func value(problem: String?) -> Value {
         var members: [String: Value] = [
-            "name": .string(name), "label": .string(label), "hint": hint.isEmpty ? .null : .string(hint),
+            "name": .string(name), "label": .string(label), "hint": hint.isEmpty ? .boolean(false) : .string(hint),
             "value": .string(value), "required": .boolean(isRequired),
-            "autocomplete": autocomplete.isEmpty ? .null : .string(autocomplete),
+            "autocomplete": autocomplete.isEmpty ? .boolean(false) : .string(autocomplete),
             "problem": problem.map { .string($0) } ?? .boolean(false), "input": .boolean(false),
             "lines": .boolean(false), "hidden": .boolean(false), "check": .boolean(false), "select": .boolean(false),
             "choice": .boolean(false), "checked": .boolean(!value.isEmpty), "link": .boolean(false),
         ]
+        members["group"] = group.map { .string($0) } ?? .boolean(false)
+        let notes = (problem == nil ? [] : ["problem:\(name)"]) + (hint.isEmpty ? [] : ["hint:\(name)"])
+        members["described"] = notes.isEmpty ? .boolean(false) : .string(notes.joined(separator: " "))
         if let link {
             members["link"] = .object(["title": .string(link.title), "url": .string(link.url)])
         }

@@ -9,6 +9,8 @@ struct HistoryView {
     let words: Words
     /// Names of those who did it; whoever is not in it is told by their kind.
     var names: [String: String] = [:]
+    /// Names of what it was done to, by id: a subscription's product, a credential.
+    var subjects: [String: String] = [:]
 
     /// The entries as a template's `history`.
     func value(_ entries: [AuditEntry]) -> Value {
@@ -20,6 +22,13 @@ struct HistoryView {
     func title(of action: String) -> String {
         let key = "action.\(action)"
         return words.all[key] ?? action
+    }
+
+    /// The action, and what it was done to where that has a name.
+    private func title(of entry: AuditEntry) -> String {
+        let action = title(of: entry.action)
+        guard let subject = subjects[entry.subject] else { return action }
+        return words("history.about", ["action": action, "subject": subject])
     }
 
     func name(of actor: AuditEntry.Actor) -> String {
@@ -35,7 +44,7 @@ struct HistoryView {
         .object([
             "time": .string(entry.at.description),
             "day": .string("\(entry.at.date) \(entry.at.description.dropFirst(11).prefix(5))"),
-            "title": .string(title(of: entry.action)), "actor": .string(name(of: entry.actor)),
+            "title": .string(title(of: entry)), "actor": .string(name(of: entry.actor)),
             "reason": entry.reason.isEmpty ? .boolean(false) : .string(entry.reason),
         ])
     }

@@ -8,7 +8,25 @@ import Storage
 /// sessions, CSRF, refusals, security headers.
 struct Routes {
     private(set) var router = Router()
+    /// What was added, with whom it is for.
+    private(set) var pages: [Declared] = []
     let site: Site
+
+    /// A route as it was declared.
+    struct Declared: Sendable {
+        let method: Method
+        /// With `{parameters}`, below the companion's own path.
+        let path: String
+        let audience: Audience
+    }
+
+    /// Whom a route lets in; others are sent to sign in.
+    enum Audience: Sendable {
+        case everybody
+        case developers
+        /// Of at least that role; others are answered 403.
+        case administrators(AdministratorRole)
+    }
 
     init(site: Site) { self.site = site }
 
@@ -17,26 +35,30 @@ struct Routes {
     typealias Administrators = @Sendable (Visit, Administrator) async throws -> Reply
 
     /// A page for everybody.
-    mutating func get(_ path: String, _ page: @escaping Open) { add(.get, path, isConsole: false, page) }
+    mutating func get(_ path: String, _ page: @escaping Open) { add(.get, path, isConsole: false, .everybody, page) }
 
     /// A page for signed-in developers; others are sent to sign in first.
     mutating func get(_ path: String, developers page: @escaping Developers) {
-        add(.get, path, isConsole: false, signedIn(page))
+        add(.get, path, isConsole: false, .developers, signedIn(page))
     }
 
     /// A page of the console.
-    mutating func get(_ path: String, administrators page: @escaping Administrators) {
-        add(.get, path, isConsole: true, administrator(page))
+    mutating func get(
+        _ path: String, from role: AdministratorRole = .viewer, administrators page: @escaping Administrators
+    ) {
+        add(.get, path, isConsole: true, .administrators(role), administrator(role, page))
     }
 
     /// What a developer's form without a page of its own does.
     mutating func post(_ path: String, developers action: @escaping Developers) {
-        add(.post, path, isConsole: false, signedIn(action))
+        add(.post, path, isConsole: false, .developers, signedIn(action))
     }
 
     /// What a form of the console without a page of its own does.
-    mutating func post(_ path: String, administrators action: @escaping Administrators) {
-        add(.post, path, isConsole: true, administrator(action))
+    mutating func post(
+        _ path: String, from role: AdministratorRole, administrators action: @escaping Administrators
+    ) {
+        add(.post, path, isConsole: true, .administrators(role), administrator(role, action))
     }
 
     /// A page with a form, and what sending it does. What is refused shows the page again, with what was typed.
@@ -45,8 +67,8 @@ struct Routes {
         _ path: String, isConsole: Bool = false, limit: AttemptLimits.Kind? = nil,
         page: @escaping @Sendable (Visit) throws -> Page, submit: @escaping Open
     ) {
-        add(.get, path, isConsole: isConsole) { .page(try page($0)) }
-        add(.post, path, isConsole: isConsole, limit: limit) { visit in
+        add(.get, path, isConsole: isConsole, .everybody) { .page(try page($0)) }
+        add(.post, path, isConsole: isConsole, .everybody, limit: limit) { visit in
             try await Self.again(try page(visit)) { try await submit(visit) }
         }
     }
@@ -64,11 +86,12 @@ struct Routes {
 
     /// A form of the console.
     mutating func form(
-        _ path: String, administrators page: @escaping @Sendable (Visit, Administrator) throws -> Page,
+        _ path: String, from role: AdministratorRole,
+        administrators page: @escaping @Sendable (Visit, Administrator) throws -> Page,
         submit: @escaping Administrators
     ) {
-        get(path, administrators: { .page(try page($0, $1)) })
-        post(path) { visit, administrator in
+        get(path, from: role, administrators: { .page(try page($0, $1)) })
+        post(path, from: role) { visit, administrator in
             try await Self.again(try page(visit, administrator)) { try await submit(visit, administrator) }
         }
     }
@@ -92,17 +115,22 @@ struct Routes {
         }
     }
 
-    private func administrator(_ code: @escaping Administrators) -> Open {
+    private func administrator(_ role: AdministratorRole, _ code: @escaping Administrators) -> Open {
         let site = site
         return { visit in
-            if case .administrator(let administrator) = visit.person { return try await code(visit, administrator) }
+            if case .administrator(let administrator) = visit.person {
+                guard administrator.role >= role else { throw Refusal.notAllowed }
+                return try await code(visit, administrator)
+            }
             return .redirect(to: site.path("console/sign-in", ["next": visit.here]))
         }
     }
 
     private mutating func add(
-        _ method: Method, _ path: String, isConsole: Bool, limit: AttemptLimits.Kind? = nil, _ code: @escaping Open
+        _ method: Method, _ path: String, isConsole: Bool, _ audience: Audience, limit: AttemptLimits.Kind? = nil,
+        _ code: @escaping Open
     ) {
+        pages.append(Declared(method: method, path: path, audience: audience))
         let front = Front(site: site, isConsole: isConsole, limit: limit)
         router.later(method, site.address.path(path)) { request, parameters in
             await front.response(to: request, parameters, code)

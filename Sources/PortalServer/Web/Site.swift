@@ -40,7 +40,14 @@ struct Site: Sendable {
         context["csrf"] = .string(csrf)
         if let account = account(visit, look.words) { context["account"] = account }
         if isConsole {
-            context["navigation"] = .list(ConsoleNavigation.items(visit, look.words, address))
+            if case .administrator = visit.person {
+                // The number is a courtesy: a page is not lost because it cannot be counted.
+                let waiting = (try? self.context.store.read { try $0.decisionsWaiting() }) ?? 0
+                context["sidebar"] = .object(["html": .string("")])
+                context["hasConsoleSections"] = .boolean(true)
+                context["consoleSections"] = ConsoleNavigation.sections(
+                    path: visit.request.target.path, waiting: waiting, look.words, address)
+            }
         } else if case .nobody = visit.person {
             context["companion"] = .object([
                 "signIn": .string(path("sign-in", ["portal": visit.portal.id.rawValue])),

@@ -24,6 +24,12 @@ struct TableView: Sendable {
             self.detail = detail
         }
 
+        /// A badge.
+        init(_ text: String, tone: String) {
+            self.init(text)
+            self.tone = tone
+        }
+
         /// A moment, as day and time in UTC; empty where there is none.
         init(_ time: Timestamp?) {
             self.init(time.map { "\($0.date) \($0.description.dropFirst(11).prefix(5))" } ?? "")
@@ -32,8 +38,7 @@ struct TableView: Sendable {
 
         /// A state in its colour.
         init(state: some LifecycleState, _ words: Words) {
-            self.init(words.state(state))
-            tone = Self.tone(state.rawValue)
+            self.init(words.state(state), tone: Self.tone(state.rawValue))
         }
 
         private static func tone(_ state: String) -> String {
@@ -58,12 +63,27 @@ struct TableView: Sendable {
         var actions: [Action] = []
         /// What a row's check box sends, where rows can be chosen.
         var choice: String?
+        /// Of what the row is about; the last column of an export.
+        var id = ""
     }
 
     var columns: [String]
     var rows: [Row]
     /// What stands there instead of no rows.
     var empty: String
+
+    /// The rows as a file for spreadsheets.
+    func csv(_ name: String) -> Reply {
+        .response(
+            CSV.download(
+                name, columns + ["ID"],
+                rows.map { row in
+                    row.cells.map {
+                        $0.time?.description ?? ($0.detail.isEmpty ? $0.text : "\($0.text) (\($0.detail))")
+                    }
+                        + [row.id]
+                }))
+    }
 
     var value: Value {
         .object([

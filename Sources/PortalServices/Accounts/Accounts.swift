@@ -188,7 +188,7 @@ package struct Accounts: Sendable {
         (try? usableLink(token, purpose)) != nil
     }
 
-    private func usableLink(_ token: String, _ purpose: Link.Purpose) throws -> Link {
+    func usableLink(_ token: String, _ purpose: Link.Purpose) throws -> Link {
         guard let token = Crypto.Token(token),
             let link = try context.store.read({ try $0.link(token.fingerprint) }),
             link.purpose == purpose, link.expiresAt > context.now

@@ -130,15 +130,42 @@ package struct Credentials: Sendable {
         }
     }
 
+    /// Takes a credential away as the provider, and tells its owners.
+    /// - Throws: ``Refusal``.
+    package func revoke(_ id: CredentialID, reason: String, by caller: Caller) async throws {
+        try caller.require(.administrator)
+        var rules = FieldRules()
+        let reason = rules.text("reason", reason, limit: 1000)
+        try rules.finish()
+        try await context.store.write { tables in
+            guard let credential = try tables.credential(id),
+                let application = try tables.application(credential.application)
+            else { throw Refusal.notFound }
+            guard credential.state.isUsable else { throw Refusal.conflict(.stateChanged) }
+            let trail = Trail(tables, context, by: caller)
+            try end(credential, of: application, as: .revoked, trail, reason: reason)
+            try trail.mail(
+                .credentialRevoked, toOwnersOf: application,
+                [
+                    "credential": credential.name, "application": application.name, "reason": reason,
+                    "path": "applications/\(application.id)",
+                ])
+            try tables.touchGateways()
+        }
+    }
+
     /// Ends a credential inside a transaction; its secrets are gone from the disk.
-    func end(_ credential: Credential, of application: Application, as state: CredentialState, _ trail: Trail) throws {
+    func end(
+        _ credential: Credential, of application: Application, as state: CredentialState, _ trail: Trail,
+        reason: String = ""
+    ) throws {
         var ended = credential
         ended.state = state
         try trail.tables.update(ended)
         try trail.tables.deleteSecrets(of: credential.id)
         try trail.note(
             "credential.\(state.rawValue)", credential.id.rawValue, portal: application.portal,
-            owner: application.owner.id, before: credential.state.rawValue, after: state.rawValue)
+            owner: application.owner.id, before: credential.state.rawValue, after: state.rawValue, reason: reason)
     }
 
     private func expiry(_ text: String, _ rules: inout FieldRules) -> Timestamp? {

@@ -38,6 +38,15 @@ package struct Offering: Sendable {
     /// A product as one portal offers it; `nil` where it does not.
     package func offer(_ product: ProductID, in portal: PortalID) -> Catalog.Offer? { offers[portal]?[product] }
 
+    /// Every product that some portal offers, by name.
+    package var productNames: [(id: ProductID, name: String)] {
+        let names = catalog.portals.flatMap { $0.products.map { ($0.product.id, $0.product.name) } }
+        return Dictionary(names, uniquingKeysWith: { first, _ in first }).sorted {
+            ($0.value, $0.key) < ($1.value, $1.key)
+        }
+        .map { ($0.key, $0.value) }
+    }
+
     /// What a portal offers, in the catalogue's order.
     package func offers(of portal: PortalID) -> [Catalog.Offer] {
         catalog.portals.first { $0.portal.id == portal }?.products ?? []

@@ -38,6 +38,8 @@ package enum Refusal: Error, Equatable {
         case dateInThePast
         case termsNotAccepted
         case nameDiffers
+        case addressTaken
+        case lastAdministrator
         // Signing in.
         case wrongSignIn
         case addressUnverified

@@ -63,7 +63,8 @@ struct Trail {
     }
 }
 
-/// The mails there are; each is two templates of the theme, `mail/<name>.txt.mustache` and `mail/<name>.html.mustache`.
+/// The mails there are. Each has its words in the theme: `mail.<name>`, `mail.<name>.subject`, and `mail.<name>.action` for the
+/// button that leads on.
 package enum MailTemplate: String, Sendable, CaseIterable {
     case verifyEmail = "verify-email"
     /// Somebody signed up with an address that has an account: tells its owner, and nobody else.
@@ -80,4 +81,8 @@ package enum MailTemplate: String, Sendable, CaseIterable {
     case subscriptionSuspended = "subscription-suspended"
     case subscriptionResumed = "subscription-resumed"
     case subscriptionEnded = "subscription-ended"
+    /// The provider took a credential away, such as one that was found in public.
+    case credentialRevoked = "credential-revoked"
+    /// Somebody was made a user of the console, or is to get a new password.
+    case administratorPassword = "administrator-password"
 }

@@ -28,6 +28,8 @@ package final class GatewaySync: Sendable {
     package let id: String
     private let context: ServiceContext
     private let deliver: Deliver
+    /// Gets a sentence when the gateway begins to fail, and when it is well again.
+    private let log: @Sendable (String) -> Void
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "GatewaySync", qos: .userInitiated)
 
@@ -39,15 +41,21 @@ package final class GatewaySync: Sendable {
         var retryAt: Timestamp?
     }
 
-    package init(id: String, context: ServiceContext, deliver: @escaping Deliver) {
+    package init(
+        id: String, context: ServiceContext, log: @escaping @Sendable (String) -> Void = { _ in },
+        deliver: @escaping Deliver
+    ) {
+        self.log = log
         self.id = id
         self.context = context
         self.deliver = deliver
     }
 
     /// A sync that writes the file of an APISIX in standalone mode.
-    package static func apisixFile(id: String, path: String, context: ServiceContext) -> GatewaySync {
-        GatewaySync(id: id, context: context) { try APISIXFile.publish($0, to: path).report }
+    package static func apisixFile(
+        id: String, path: String, context: ServiceContext, log: @escaping @Sendable (String) -> Void = { _ in }
+    ) -> GatewaySync {
+        GatewaySync(id: id, context: context, log: log) { try APISIXFile.publish($0, to: path).report }
     }
 
     package var status: Status { state.withLock { $0.status } }
@@ -81,14 +89,17 @@ package final class GatewaySync: Sendable {
             let nextEnd = try context.store.read { try $0.nextEnd(after: now) }
             let snapshot = try SnapshotBuilder(context).snapshot()
             let report = try deliver(snapshot)
+            if before.status.failure != nil { log("Gateway '\(id)' is up to date again") }
             state.withLock { state in
                 state = State(
                     status: Status(applied: snapshot.revision, failure: nil, report: report), nextEnd: nextEnd)
             }
         } catch {
+            let reason = "\(error)"
+            if before.status.failure != reason { log("Gateway '\(id)' stays at its last configuration: \(reason)") }
             state.withLock { state in
                 state.failures += 1
-                state.status.failure = "\(error)"
+                state.status.failure = reason
                 // 1, 2, 4 … seconds, at most a minute.
                 state.retryAt = now + .seconds(min(60, 1 << min(state.failures - 1, 6)))
             }

@@ -10,6 +10,8 @@ import Storage
 package struct MailQueue: Sendable {
     /// A mail as it is decided on, before a template makes text of it.
     package struct Letter: Sendable, Equatable {
+        /// The same for each attempt, so that who gets it twice can tell.
+        package let id: Int
         package let template: MailTemplate
         package let recipient: String
         /// Whose words and looks it has; `nil` for the provider's own people.
@@ -77,7 +79,7 @@ package struct MailQueue: Sendable {
         else { throw Failure.permanent("The mail was sealed with another master key, or by another version") }
         let values = root.entries.compactMap { entry in entry.value.string.map { (entry.key, $0) } }
         return Letter(
-            template: template, recipient: mail.recipient, portal: mail.portal,
+            id: mail.id, template: template, recipient: mail.recipient, portal: mail.portal,
             values: Dictionary(values, uniquingKeysWith: { first, _ in first }))
     }
 }

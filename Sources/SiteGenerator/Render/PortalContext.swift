@@ -29,6 +29,7 @@ struct PortalContext: Sendable {
                 "signIn": .string("\(companion)/sign-in\(query)"),
                 "signUp": canSignUp ? .string("\(companion)/sign-up\(query)") : .null,
                 "dashboard": .string("\(companion)/dashboard\(query)"),
+                "session": .string("\(companion)/session\(query)"),
             ])
         }
         shared = context.members

@@ -62,6 +62,7 @@ struct PortalRenderer: Sendable {
         // The page for what is not found is served at any depth, so that it alone needs the portal's absolute path.
         let isNotFound = if case .notFound = page.content { true } else { false }
         context["root"] = .string(isNotFound ? portal.portal.basePath : page.url.root)
+        context["assetRoot"] = context["root"]
         context["canonical"] = .string(portal.portal.url + page.url.href)
         context["catalogUrl"] = .string("products/")
         context["navigation"] = navigation.value(for: page.url)

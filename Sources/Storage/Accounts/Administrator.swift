@@ -74,6 +74,11 @@ extension Tables {
             ])
     }
 
+    /// Takes one away with their sessions; what they did stays in the trail.
+    package func delete(_ administrator: AdministratorID) throws {
+        try connection.run("DELETE FROM administrators WHERE id = $1", [administrator])
+    }
+
     /// Writes everything of an administrator but the id and when it was made.
     package func update(_ administrator: Administrator) throws {
         try connection.run(

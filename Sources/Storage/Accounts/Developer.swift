@@ -67,6 +67,14 @@ extension Tables {
             [portal, Developer.key(ofEmail: email)], Developer.init)
     }
 
+    /// How many active developers each portal has.
+    package func activeDevelopers() throws -> [PortalID: Int] {
+        let rows: [(PortalID, Int)] = try connection.rows(
+            "SELECT portal, count(*) FROM developers WHERE state = 'active' GROUP BY portal"
+        ) { (try $0[0], try $0[1]) }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+
     /// - Throws: `DatabaseError` with `isUniqueViolation` where the portal has an account of that address.
     package func insert(_ developer: Developer) throws {
         try connection.run(

@@ -8,6 +8,8 @@ package struct Link: Sendable, Equatable {
         case resetPassword = "reset-password"
         case changeEmail = "change-email"
         case invitation
+        /// For the first password of one of the provider's users, or a new one.
+        case administratorPassword = "administrator-password"
     }
 
     /// SHA-256 of the token.

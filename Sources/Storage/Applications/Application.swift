@@ -78,13 +78,15 @@ extension Tables {
     }
 
     /// All applications, the latest first.
-    package func applications(search: String = "", offset: Int = 0, limit: Int) throws -> [Application] {
+    package func applications(
+        portal: PortalID? = nil, search: String = "", offset: Int = 0, limit: Int
+    ) throws -> [Application] {
         try connection.rows(
             """
             SELECT \(Application.columns) FROM applications
-            WHERE deleted_at IS NULL AND ($1 = '' OR instr(lower(name), $1) > 0)
-            ORDER BY created_at DESC, id LIMIT $2 OFFSET $3
-            """, [search.lowercased(), limit, offset], Application.init)
+            WHERE deleted_at IS NULL AND ($1 IS NULL OR portal = $1) AND ($2 = '' OR instr(lower(name), $2) > 0)
+            ORDER BY created_at DESC, id LIMIT $3 OFFSET $4
+            """, [portal, search.lowercased(), limit, offset], Application.init)
     }
 
     /// Adds an application.

@@ -105,6 +105,21 @@ extension Tables {
             [application], Credential.init)
     }
 
+    /// Credentials of all applications that are there, the latest first.
+    /// - Parameter search: A part of the credential's or the application's name, or the whole public name.
+    package func credentials(
+        portal: PortalID? = nil, state: CredentialState? = nil, search: String = "", offset: Int = 0, limit: Int
+    ) throws -> [Credential] {
+        let columns = Credential.columns.split(separator: ", ").map { "c.\($0)" }.joined(separator: ", ")
+        return try connection.rows(
+            """
+            SELECT \(columns) FROM credentials AS c JOIN applications AS a ON a.id = c.application
+            WHERE ($1 IS NULL OR a.portal = $1) AND ($2 IS NULL OR c.state = $2)
+                AND ($3 = '' OR instr(lower(c.name), $3) > 0 OR instr(lower(a.name), $3) > 0 OR c.public_name = $3)
+            ORDER BY c.created_at DESC, c.id LIMIT $4 OFFSET $5
+            """, [portal, state, search.lowercased(), limit, offset], Credential.init)
+    }
+
     /// - Throws: `DatabaseError` with `isUniqueViolation` where another usable one has that public name.
     package func insert(_ credential: Credential) throws {
         try connection.run(

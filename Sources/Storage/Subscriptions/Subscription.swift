@@ -108,16 +108,26 @@ extension Tables {
             """, [limit, offset], Subscription.init)
     }
 
+    /// How many decisions wait: about people, requests and changes of plan.
+    package func decisionsWaiting() throws -> Int {
+        try connection.row(
+            """
+            SELECT (SELECT count(*) FROM subscriptions WHERE state = 'pending' OR requested_plan IS NOT NULL)
+                + (SELECT count(*) FROM developers WHERE state = 'pending')
+            """
+        ) { try $0[0] } ?? 0
+    }
+
     /// All, the latest first.
     package func subscriptions(
-        state: SubscriptionState? = nil, product: ProductID? = nil, offset: Int = 0, limit: Int
+        portal: PortalID? = nil, state: SubscriptionState? = nil, product: ProductID? = nil, offset: Int = 0, limit: Int
     ) throws -> [Subscription] {
         try connection.rows(
             """
             SELECT \(Subscription.columns) FROM subscriptions
-            WHERE ($1 IS NULL OR state = $1) AND ($2 IS NULL OR product = $2)
-            ORDER BY requested_at DESC, id LIMIT $3 OFFSET $4
-            """, [state, product, limit, offset], Subscription.init)
+            WHERE ($1 IS NULL OR portal = $1) AND ($2 IS NULL OR state = $2) AND ($3 IS NULL OR product = $3)
+            ORDER BY requested_at DESC, id LIMIT $4 OFFSET $5
+            """, [portal, state, product, limit, offset], Subscription.init)
     }
 
     /// How many subscriptions each product has in each portal: active ones, and those that wait for a decision.

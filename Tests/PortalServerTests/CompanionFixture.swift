@@ -1,0 +1,99 @@
+import Crypto
+import Diagnostics
+import Foundation
+import HTTP
+import PortalModel
+import PortalServices
+import Serialization
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import PortalServer
+
+/// A companion that is asked without a socket: the repository's themes, two small portals, a database of its own.
+final class CompanionFixture: Sendable {
+    let companion: Companion
+    let routes: Routes
+    private let router: any Handler
+    private let folder: TemporaryFolder
+    static let password = "correct horse battery"
+
+    private static let site = #"""
+        {"organization": {"name": "Northwind"}, "companion": {"url": "https://dev.example/account"}, "portals": [
+          {"id": "public", "title": "Developers", "url": "https://dev.example/", "access": {"signIn": ["password"]}},
+          {"id": "partner", "title": "Partners", "url": "https://dev.example/partner/", "access":
+            {"reading": "signed-in", "registration": "approval", "signIn": ["password"]}}]}
+        """#
+    private static let catalog = #"""
+        {"format": 1, "portals": [
+          {"id": "public", "title": "Developers", "url": "https://dev.example/", "products": [
+            {"id": "parcels", "name": "Parcels", "type": "gateway", "status": "published", "url": "products/parcels/",
+             "authentication": [{"api-key": {"header": "X-Key"}}, "basic"], "subscription": {"approval": "automatic"},
+             "plans": [{"id": "free", "title": "Free", "approval": "automatic"}, {"id": "pro", "title": "Pro", "approval": "manual"}],
+             "gateway": {"upstream": ["http://127.0.0.1:9"], "hosts": ["api.example"], "paths": ["/parcels/*"]}}]},
+          {"id": "partner", "title": "Partners", "url": "https://dev.example/partner/", "products": []}]}
+        """#
+
+    init() async throws {
+        folder = try TemporaryFolder([
+            "out/public/index.html": "<h1>Open</h1>", "out/partner/index.html": "<h1>For partners</h1>",
+            "out/partner/products/index.html": "<h1>Partners' products</h1>",
+        ])
+        try folder.link("themes", to: Repository.root.appendingPathComponent("themes").path)
+        var diagnostics: [Diagnostic] = []
+        let site = SiteConfig(
+            reading: try JSONReader.read(Array(Self.site.utf8), file: "site-config.json"), file: "site-config.json",
+            diagnostics: &diagnostics)
+        let catalog = try Catalog(
+            reading: JSONReader.read(Array(Self.catalog.utf8), file: "catalog.json"), file: "catalog.json")
+        #expect(diagnostics.isEmpty)
+        companion = try Companion(
+            folder: .init(site: folder.path, output: folder.path("out")),
+            offering: Offering(site: site, catalog: catalog), store: try await Store(path: folder.path("a.db")),
+            masterKey: MasterKey.generate(random: RandomText.systemBytes),
+            log: Log(.text) { Issue.record("\(String(decoding: $0, as: UTF8.self))") })
+        routes = companion.routes
+        router = companion.handler
+    }
+
+    var context: ServiceContext { companion.context }
+
+    /// The response to a request, whether it comes at once or later.
+    func answer(_ request: Request) async -> Response {
+        switch router.answer(to: request) {
+        case .ready(let response): response
+        case .later(let work): await work()
+        }
+    }
+
+    /// An active developer with an application, a subscription and a credential.
+    func developer(_ email: String, portal: PortalID = "public") async throws -> Owner {
+        let developer = try await Accounts(context).enrol(
+            .init(name: "Ada", email: email, password: Self.password), portal: portal)
+        let caller = Caller(.developer(developer.id), address: "")
+        guard portal == "public" else { return Owner(developer: developer) }
+        let application = try await Applications(context).create(
+            name: "Robot", description: "", for: developer, by: caller)
+        let subscription = try await Subscriptions(context).request(
+            .init(product: "parcels", plan: "free"), application: application.id, for: developer.id, by: caller)
+        let credential = try await Credentials(context).create(
+            .init(method: "api-key", name: "main"), application: application.id, for: developer.id, by: caller)
+        return Owner(
+            developer: developer, application: application.id, subscription: subscription.id,
+            credential: credential.credential.id)
+    }
+
+    struct Owner: Sendable {
+        let developer: Developer
+        var application: ApplicationID?
+        var subscription: SubscriptionID?
+        var credential: CredentialID?
+    }
+
+    func administrator(_ role: AdministratorRole) async throws -> Administrator {
+        try await Administrators(context).set(
+            email: "\(role.rawValue)@northwind.example", name: "Grace", role: role, password: Self.password)
+    }
+}
