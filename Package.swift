@@ -38,6 +38,7 @@ let package = Package(
         .executable(name: "portico-companion", targets: ["portico-companion"]),
     ],
     targets: [
+        system("CBrotli", pkgConfig: "libbrotlienc", package: "libbrotli-dev"),
         system("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
         system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
@@ -45,6 +46,7 @@ let package = Package(
         system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         system("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
+        system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
 
         .systemLibrary(name: "CRename", path: "Sources/CLibraries/CRename"),
 
@@ -69,7 +71,7 @@ let package = Package(
             "SiteGenerator",
             uses: [
                 "Diagnostics", "Serialization", "Crypto", "Markdown", "Mustache", "OpenAPI", "PortalModel", "Theming",
-                "CRename",
+                "CBrotli", "CRename", "CZlib",
             ]),
         library(
             "PortalServices",

@@ -37,12 +37,14 @@ package final class Companion: Sendable {
     private let looks: CurrentLooks
     private let gateways: [GatewaySync]
     private let site: Site
+    private let metricsReaders: AddressList
+    /// What the server that answers with ``handler`` is to count with.
+    package let metrics = ServerMetrics()
 
-    /// - Parameter log: Gets sentences without secrets.
     /// - Throws: ``Unusable``, or what the database says.
     package init(
         folder: Folder, offering: Offering, store: Store, masterKey: MasterKey,
-        environment: ServiceEnvironment = .system, log: @escaping @Sendable (String) -> Void
+        environment: ServiceEnvironment = .system, log: Log
     ) throws {
         self.folder = folder
         let offerings = Offerings(offering)
@@ -53,15 +55,17 @@ package final class Companion: Sendable {
         }
         let address = PublicAddress(url)
         looks = CurrentLooks(try Self.looks(offering.site, folder, address))
+        metricsReaders = try AddressList(offering.site.companion.server.metricsReaders)
         let context = context
         gateways = offering.site.gateways.filter { $0.isEnabled && $0.kind == .apisixFile }.map { target in
             .apisixFile(
                 id: target.id, path: Self.path(target.path ?? "apisix.yaml", in: folder.site), context: context,
-                log: log)
+                log: { log(.warning, $0) })
         }
         site = Site(
             context: context, looks: looks, address: address,
-            browser: Browser(masterKey: masterKey, isSecure: address.isSecure), log: log)
+            browser: Browser(masterKey: masterKey, isSecure: address.isSecure), log: log,
+            attempts: AttemptLimits(offering.site.companion.server.limits))
     }
 
     /// Everything that answers requests.
@@ -113,7 +117,8 @@ package final class Companion: Sendable {
         AdministratorPages(site: site).add(to: &routes)
         ConsoleTokenPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
-        HealthRoutes(site: site, gateways: gateways).add(to: &routes)
+        HealthRoutes(site: site).add(to: &routes)
+        MetricsRoute(site: site, gateways: gateways, server: metrics, readers: metricsReaders).add(to: &routes)
         return routes
     }
 
@@ -162,7 +167,7 @@ package final class Companion: Sendable {
     }
 
     private static func every(
-        _ pause: Duration, _ log: @Sendable (String) -> Void, _ work: () async throws -> Void
+        _ pause: Duration, _ log: Log, _ work: () async throws -> Void
     ) async {
         while !Task.isCancelled {
             do {
@@ -182,9 +187,9 @@ extension Offering {
         var diagnostics: [Diagnostic] = []
         let configPath = "\(folder.site)/\(SiteConfig.fileName)"
         let catalogPath = "\(folder.output)/catalog.json"
-        let site = SiteConfig(
-            reading: try Self.tree(configPath, "a site's folder holds one"), file: configPath,
-            diagnostics: &diagnostics)
+        let tree = try Self.tree(configPath, "a site's folder holds one")
+        SchemaValidator(.siteConfig).validate(tree, file: configPath, into: &diagnostics)
+        let site = SiteConfig(reading: tree, file: configPath, diagnostics: &diagnostics)
         let errors = diagnostics.filter { $0.severity == .error }
         guard errors.isEmpty, !site.portals.isEmpty else {
             throw Companion.Unusable(

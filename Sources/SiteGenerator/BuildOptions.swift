@@ -8,12 +8,18 @@ package struct BuildOptions: Sendable {
     package var portal: String?
     /// Whether warnings fail the build.
     package var strict: Bool
+    /// Whether text files get compressed twins beside them, for servers that send such.
+    package var compress: Bool
 
-    package init(siteFolder: String = ".", outputFolder: String = "out", portal: String? = nil, strict: Bool = false) {
+    package init(
+        siteFolder: String = ".", outputFolder: String = "out", portal: String? = nil, strict: Bool = false,
+        compress: Bool = false
+    ) {
         self.siteFolder = siteFolder
         self.outputFolder = outputFolder
         self.portal = portal
         self.strict = strict
+        self.compress = compress
     }
 }
 

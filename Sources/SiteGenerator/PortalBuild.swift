@@ -57,14 +57,23 @@ struct PortalBuild: Sendable {
         let entries = rendering.entries.sorted { $0.key < $1.key }.map(\.value)
         rendering.entries = [:]
         files += SearchIndex(entries: entries).files()
-        var diagnostics = rendering.diagnostics
         files += look.files.map { (path: $0.path, bytes: $0.bytes) }
         files += assets.files.map { (path: $0.url.path, bytes: $0.bytes) }
-        for file in files.sorted(by: { $0.path < $1.path }) {
-            diagnostics += leakDiagnostics(in: file.bytes, of: file.path)
-            try folder?.write(file.bytes, to: file.path)
+        return try await rendering.diagnostics + write(files, into: folder) + writeDownloads(into: folder)
+    }
+
+    private func write(_ files: [(path: String, bytes: [UInt8])], into folder: OutputFolder?) async throws
+        -> [Diagnostic]
+    {
+        try await withThrowingTaskGroup(of: [Diagnostic].self) { group in
+            for file in files {
+                group.addTask {
+                    try folder?.write(file.bytes, to: file.path)
+                    return leakDiagnostics(in: file.bytes, of: file.path)
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
         }
-        return try await diagnostics + writeDownloads(into: folder)
     }
 
     private func writeDownloads(into folder: OutputFolder?) async throws -> [Diagnostic] {

@@ -32,7 +32,7 @@ struct SiteBuild: Sendable {
         }
         // What cannot be published is rendered for its diagnostics alone.
         let canPublish = publishes && !diagnostics.fail(strict: options.strict)
-        let output = canPublish ? try Publication(options.outputFolder) : nil
+        let output = canPublish ? try Publication(options.outputFolder, compresses: options.compress) : nil
         do {
             let counter = ProgressCounter(total: builds.reduce(0) { $0 + $1.portal.pages.count }, report: progress)
             for build in builds {

@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import HTTP
 import PortalModel
 import PortalServer
 import PortalServices
@@ -21,7 +22,7 @@ enum AdminCommand {
             given
             ?? RandomText.make(
                 20, of: Array("abcdefghijkmnpqrstuvwxyz23456789".utf8), random: { RandomText.systemBytes($0) })
-        let companion = try await installation.companion(log: Log.write)
+        let companion = try await installation.companion(log: Log(.text))
         try await Administrators(companion.context).set(
             email: options.operands[0], name: name, role: role, password: password)
         if given == nil { print("Password of \(options.operands[0]): \(password)") }

@@ -25,7 +25,9 @@ struct Installation {
         databasePath = Companion.path(String(database.dropFirst("sqlite:".count)), in: site)
     }
 
-    func companion(log: @escaping @Sendable (String) -> Void) async throws -> Companion {
+    func companion(log: Log) async throws -> Companion {
+        // Not only where requests are taken: 'check' is to say it too.
+        _ = try ServerConfiguration(offering.site.companion.server)
         try makeFolder(of: databasePath)
         let key = try masterKey()
         return try Companion(

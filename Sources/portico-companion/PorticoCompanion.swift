@@ -15,7 +15,10 @@ struct PorticoCompanion {
         Usage: portico-companion COMMAND [--site DIR] [--output DIR]
 
         Commands:
-          serve [--listen ADDRESS:PORT] [--demo]   the companion and the built portals; SIGHUP reads the files anew
+          serve [--listen ADDRESS:PORT] [--log FORMAT] [--demo]
+                                                   the companion and the built portals; SIGHUP reads the files anew,
+                                                   SIGTERM ends it when running requests are answered
+                                                   (FORMAT: text or json; by default json, but text on a terminal)
           check                                    say whether configuration, catalogue and database can be used
           migrate                                  bring the database up to date and end
           backup FILE                              write the database to a file, also while the companion runs
@@ -48,20 +51,22 @@ struct PorticoCompanion {
             }
             return try await command(word, Array(words.dropFirst()))
         } catch let mistake as Mistake {
-            Log.write("portico-companion: \(mistake.message)")
+            Complaint.write("portico-companion: \(mistake.message)")
             return 2
         } catch Refusal.invalid(let problems) {
-            for problem in problems { Log.write("portico-companion: \(problem.field): \(problem.reason.rawValue)") }
+            for problem in problems {
+                Complaint.write("portico-companion: \(problem.field): \(problem.reason.rawValue)")
+            }
             return 1
         } catch {
-            Log.write("portico-companion: \(error)")
+            Complaint.write("portico-companion: \(error)")
             return 1
         }
     }
 
     private static func command(_ word: String, _ words: [String]) async throws -> CInt {
         let options = try Options(
-            words, valued: ["--site", "--output", "--listen", "--name", "--role"], flags: ["--demo"])
+            words, valued: ["--site", "--output", "--listen", "--log", "--name", "--role"], flags: ["--demo"])
         guard ["serve", "check", "migrate", "backup", "restore", "openapi", "admin"].contains(word) else {
             throw Mistake("There is no command '\(word)'; see 'portico-companion --help'")
         }
@@ -72,7 +77,7 @@ struct PorticoCompanion {
         case "admin":
             try await AdminCommand.run(installation, options)
         case "openapi":
-            let companion = try await installation.companion(log: Log.write)
+            let companion = try await installation.companion(log: Log(.text))
             guard let document = companion.openAPI(try operand(options, "API: portal or admin")) else {
                 throw Mistake("The APIs are 'portal' and 'admin'")
             }
@@ -83,9 +88,9 @@ struct PorticoCompanion {
         case "restore":
             try Database.restore(from: try operand(options, "FILE"), to: installation.databasePath)
         default:
-            let companion = try await installation.companion(log: Log.write)
+            let companion = try await installation.companion(log: Log(.text))
             let problems = try companion.context.store.database.problems()
-            for problem in problems { Log.write("The database is damaged: \(problem)") }
+            for problem in problems { Complaint.write("The database is damaged: \(problem)") }
             if word == "check", problems.isEmpty { print("Configuration, catalogue and database can be used.") }
             return problems.isEmpty ? 0 : 1
         }
@@ -98,8 +103,8 @@ struct PorticoCompanion {
     }
 }
 
-/// Lines for whoever runs the program.
-enum Log {
+/// Lines for whoever typed the command.
+enum Complaint {
     @Sendable static func write(_ line: String) {
         let bytes = Array((line + "\n").utf8)
         _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)

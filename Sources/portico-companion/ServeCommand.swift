@@ -7,29 +7,71 @@ import PortalServices
 /// `portico-companion serve`
 enum ServeCommand {
     static func run(_ installation: Installation, _ options: Options) async throws {
-        let companion = try await installation.companion(log: Log.write)
+        let log = try log(options)
+        let companion = try await installation.companion(log: log)
         if options.has("--demo") { try await DemoData(context: companion.context).plant() }
-        var configuration = ServerConfiguration()
-        (configuration.address, configuration.port) = try listen(
-            options.value("--listen"), installation.offering.site.companionURL ?? "")
-        let server = try Server(companion.handler, configuration: configuration)
+        let settings = installation.offering.site.companion.server
+        let configuration = try configuration(installation, options, log)
+        let server = try Server(companion.handler, configuration: configuration, metrics: companion.metrics, log: log)
         let mails = try MailDelivery(installation)
         let work = Task { await companion.work(send: mails.send(for: companion)) }
         print("Mails go to \(mails.place).")
         print("The companion answers at \(installation.offering.site.companionURL ?? ""), on port \(server.port).")
         fflush(nil)
+        log(.info, "Started", ["address": .text(configuration.address), "port": .number(Int(server.port))])
+        Supervisor.isReady()
         for await number in Signals.stream() {
             guard number == SIGHUP else { break }
-            do {
-                try await companion.reload(Offering.reading(installation.folder))
-                Log.write("Read configuration and catalogue anew.")
-            } catch {
-                Log.write("Nothing was changed: \(error)")
-            }
+            Supervisor.isReloading()
+            await reload(companion, installation, log)
+            Supervisor.isReady()
         }
-        server.stop()
+        Supervisor.isStopping()
+        log(.info, "Stopping")
+        server.stop(grace: .seconds(settings.limits.graceSeconds))
         work.cancel()
         await work.value
+        log(.info, "Stopped")
+        log.flush()
+    }
+
+    /// Offers what the files say now; the server goes on meanwhile.
+    private static func reload(_ companion: Companion, _ installation: Installation, _ log: Log) async {
+        do {
+            let offering = try Offering.reading(installation.folder)
+            let before = companion.context.offerings.now.site
+            try await companion.reload(offering)
+            log(.info, "Read configuration and catalogue anew")
+            if offering.site.companion != before.companion || offering.site.companionURL != before.companionURL {
+                log(.warning, "What 'companion' says has changed; it is read at the next start")
+            }
+        } catch {
+            log(.error, "Nothing was changed", ["error": "\(error)"])
+        }
+    }
+
+    private static func log(_ options: Options) throws -> Log {
+        guard let word = options.value("--log") else { return Log(Log.format(for: STDERR_FILENO)) }
+        guard let format = Log.Format(rawValue: word) else { throw Mistake("'--log' takes 'text' or 'json'") }
+        return Log(format)
+    }
+
+    private static func configuration(
+        _ installation: Installation, _ options: Options, _ log: Log
+    ) throws -> ServerConfiguration {
+        var configuration = try ServerConfiguration(installation.offering.site.companion.server)
+        configuration.threads = max(2, sysconf(CInt(_SC_NPROCESSORS_ONLN)))
+        (configuration.address, configuration.port) = try listen(
+            options.value("--listen"), installation.offering.site.companionURL ?? "")
+        // A connection that is being sent a file needs two; the database and the themes some more.
+        let room = OpenFileLimit.raise() / 4 * 3
+        if configuration.connectionLimit > room {
+            log(
+                .warning, "Fewer connections than wanted: the limit of open files (ulimit -Hn) is low",
+                ["wanted": .number(configuration.connectionLimit), "possible": .number(room)])
+            configuration.connectionLimit = max(1, room)
+        }
+        return configuration
     }
 
     /// Where to listen; without the option on this machine alone, at the port of the companion's URL.

@@ -1,4 +1,3 @@
-import Dispatch
 import HTTP
 import Synchronization
 import TestSupport
@@ -49,16 +48,7 @@ struct LaterAnswerTests {
 
     private func send(_ text: String, to server: Server) async throws -> HTTPAnswer {
         let client = HTTPClient(port: server.port)
-        return try await Self.onAnotherThread { try client.send(text) }
-    }
-
-    /// The client waits in `read`; on one of Swift's own few threads it would keep the answer from being made.
-    private static func onAnotherThread<Value: Sendable>(
-        _ work: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
-        }
+        return try await onAnotherThread { try client.send(text) }
     }
 
     @Test func servesOthersMeanwhile() async throws {
@@ -78,7 +68,7 @@ struct LaterAnswerTests {
         let server = try server(gate)
         async let late = send(Self.request, to: server)
         while gate.count == 0 { await Task.yield() }
-        async let stopping: Void = Self.onAnotherThread { server.stop() }
+        async let stopping: Void = onAnotherThread { server.stop() }
         gate.open()
         #expect(try await late.status == 200)
         try await stopping
@@ -89,7 +79,7 @@ struct LaterAnswerTests {
         let many = (1...50).map { "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nbody\($0 + 10)" }
         let last = "GET /now HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
         let client = HTTPClient(port: server.port)
-        let bytes = try await Self.onAnotherThread { try client.send(Array((many.joined() + last).utf8)) }
+        let bytes = try await onAnotherThread { try client.send(Array((many.joined() + last).utf8)) }
         let all = String(decoding: bytes, as: UTF8.self)
         let places = (1...50).map { all.firstRange(of: "body\($0 + 10)")?.lowerBound }
         #expect(!places.contains(nil))

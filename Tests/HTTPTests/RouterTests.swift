@@ -36,8 +36,23 @@ struct RouterTests {
         #expect(String(decoding: bytes, as: UTF8.self).contains(text))
     }
 
+    @Test(arguments: [
+        ("/keys/1", "DELETE, GET, HEAD, OPTIONS"), ("/", "GET, HEAD, OPTIONS"), ("*", "GET, HEAD, OPTIONS, POST"),
+    ])
+    func answersOptionsWithTheMethodsThatThereAre(_ target: String, _ allow: String) {
+        let response = RouterTests.respond(to: Request(.options, target))
+        #expect(response.status == .noContent && response.headers["Allow"] == allow)
+    }
+
+    @Test(arguments: [
+        ("/keys/17", "/keys/{id}"), ("/keys/new", "/keys/new"), ("/keys/1/uses/2", "/keys/{id}/uses/{use}"),
+    ])
+    func saysWhichRouteAnswered(_ target: String, _ pattern: String) {
+        #expect(RouterTests.respond(to: Request(.get, target)).route == pattern)
+    }
+
     @Test func namesTheMethodsThatWouldWork() {
         let response = RouterTests.respond(to: Request(.put, "/keys/1"))
-        #expect(response.headers["Allow"] == "DELETE, GET, HEAD")
+        #expect(response.headers["Allow"] == "DELETE, GET, HEAD, OPTIONS")
     }
 }

@@ -33,6 +33,35 @@ struct ServerTests {
             "POST / HTTP/1.1\r\n\(end)Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", status: 400),
         Wire("two lengths", "POST / HTTP/1.1\r\n\(end)Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", status: 400),
         Wire("a length that is no number", "POST / HTTP/1.1\r\n\(end)Content-Length: +3\r\n\r\nabc", status: 400),
+        Wire("a length as a list", "POST / HTTP/1.1\r\n\(end)Content-Length: 3, 3\r\n\r\nabc", status: 400),
+        Wire("a negative length", "POST / HTTP/1.1\r\n\(end)Content-Length: -1\r\n\r\nabc", status: 400),
+        Wire(
+            "a length with a blank before the colon", "POST / HTTP/1.1\r\n\(end)Content-Length : 3\r\n\r\nabc",
+            status: 400),
+        Wire(
+            "an encoding with a blank before the colon",
+            "POST / HTTP/1.1\r\n\(end)Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", status: 400),
+        Wire(
+            "two encodings",
+            "POST / HTTP/1.1\r\n\(end)Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+            status: 400),
+        Wire(
+            "an encoding that only looks like chunked",
+            "POST / HTTP/1.1\r\n\(end)Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", status: 501),
+        Wire(
+            "a field hidden behind a CR", "POST / HTTP/1.1\r\n\(end)X: a\rContent-Length: 3\r\n\r\nabc", status: 400),
+        Wire("a line without a colon", "GET / HTTP/1.1\r\n\(end)nothing\r\n\r\n", status: 400),
+        Wire(
+            "a chunk whose size is no number",
+            "POST / HTTP/1.1\r\n\(end)Transfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n", status: 400),
+        Wire(
+            "a chunk longer than it says",
+            "POST / HTTP/1.1\r\n\(end)Transfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n", status: 400),
+        Wire("a method that nobody knows", "BREW / HTTP/1.1\r\n\(end)\r\n", status: 501),
+        Wire("a version that nobody knows", "GET / HTTP/3.0\r\n\(end)\r\n", status: 505),
+        Wire(
+            "an address that is too long", "GET /?\(String(repeating: "a", count: 40_000)) HTTP/1.1\r\n\(end)\r\n",
+            status: 414),
         Wire("two hosts", "GET / HTTP/1.1\r\n\(end)Host: y\r\n\r\n", status: 400),
         Wire("no host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", status: 400),
         Wire(
@@ -60,12 +89,18 @@ struct ServerTests {
         server.stop()
     }
 
-    @Test func doesNotTakeASmuggledRequestForOne() throws {
+    @Test(arguments: [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "Content-Length : 9\r\n\r\n", "X: a\rContent-Length: 9\r\n\r\n", "Content-Length: 0, 9\r\n\r\n",
+    ])
+    func takesNoSmuggledRequestForOne(_ beginning: String) throws {
         let server = try Server(Echo())
-        let request =
-            "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
+        let request = "POST / HTTP/1.1\r\nHost: x\r\n" + beginning + "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
+        // It returns since the server closes: nothing after a request that is unclear about its end counts.
         let all = String(decoding: try HTTPClient(port: server.port).send(Array(request.utf8)), as: UTF8.self)
-        #expect(all.contains("400") && !all.contains("smuggled"), "\(all)")
+        #expect(all.contains(" 400 ") || all.contains(" 501 "), "\(all)")
+        #expect(!all.contains("smuggled"), "\(all)")
         server.stop()
     }
 
@@ -106,6 +141,33 @@ struct ServerTests {
         }
         #expect(sent > 0)
         server.stop()
+    }
+
+    @Test func endsAReaderThatTakesItsAnswerByteByByte() throws {
+        var configuration = ServerConfiguration()
+        configuration.slowestReader = Large.size * 10
+        configuration.idleLimit = .seconds(1)
+        let server = try Server(Large(), configuration: configuration)
+        let socket = try HTTPClient(port: server.port).connect()
+        defer { close(socket) }
+        try HTTPClient.write(Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8), to: socket)
+        var byte: UInt8 = 0
+        // Never silent for as long as the server allows; the first connection that is taken after its end tells of it.
+        for _ in 0..<30 {
+            #expect(read(socket, &byte, 1) == 1)
+            usleep(50_000)
+        }
+        #expect(HTTPClient.readToEnd(socket).count < Large.size)
+        server.stop()
+    }
+
+    /// More than fits into the buffers of both sides.
+    private struct Large: DirectHandler {
+        static let size = 64 << 20
+
+        func respond(to request: Request) -> Response {
+            Response(.ok, body: .bytes([UInt8](repeating: 0x61, count: Self.size)))
+        }
     }
 
     @Test func saysTheLengthButNothingMoreToHead() throws {

@@ -136,7 +136,8 @@ struct StaticFilesTests {
         .init(
             "refuses when it was written since", "GET", "/",
             headers: [("If-Unmodified-Since", "Sat, 01 Jan 2000 00:00:00 GMT")], status: 412),
-        .init("says what methods there are", "POST", "/", body: "x", status: 405, contains: ["Allow: GET, HEAD"]),
+        .init(
+            "says what methods there are", "POST", "/", body: "x", status: 405, contains: ["Allow: GET, HEAD, OPTIONS"]),
         .init("refuses to delete", "DELETE", "/ten.txt", status: 405),
         .init("serves another mount", "GET", "/partner/", status: 200, contains: ["partner home"]),
         .init("adds the slash to a mount", "GET", "/partner?x", status: 301, contains: ["Location: /partner/?x"]),

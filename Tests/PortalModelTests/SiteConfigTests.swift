@@ -65,4 +65,33 @@ struct SiteConfigTests {
         )
         #expect(config.portals.first?.isRightToLeft == isRightToLeft)
     }
+
+    @Test func takesTheServersSettingsAndTheDefaultsOfTheRest() throws {
+        let (config, diagnostics) = try read(
+            #"""
+            {"organization":{"name":"N"},"portals":[],"companion":{"url":"https://x.example","server":{
+              "trustedProxies":["10.0.0.1","::1"],"metrics":{"allow":[]},
+              "limits":{"bodyBytes":65536,"signInsPerAddress":7}}}}
+            """#)
+        let server = config.companion.server
+        #expect(diagnostics.isEmpty)
+        #expect(server.trustedProxies == ["10.0.0.1", "::1"] && server.metricsReaders == [])
+        var limits = ServerSettings.Limits()
+        (limits.bodyBytes, limits.signInsPerAddress) = (65_536, 7)
+        #expect(server.limits == limits)
+    }
+
+    @Test func trustsNobodyAndShowsMetricsToThisMachineByDefault() throws {
+        let (config, _) = try read(#"{"organization":{"name":"N"},"portals":[]}"#)
+        #expect(config.companion.server.trustedProxies == [])
+        #expect(config.companion.server.metricsReaders == ["127.0.0.0/8", "::1"])
+    }
+
+    /// Each default that the schema tells is the one that is used.
+    @Test func documentsTheLimitsThatItUses() throws {
+        let schema = try JSONReader.read(Array(siteConfigSchema.utf8), file: "schema.json")
+        let documented = try #require(schema["$defs"]?["limits"]?["properties"]?.entries)
+        let used = Mirror(reflecting: ServerSettings.Limits()).children.map { "\($0.label ?? "") \($0.value)" }
+        #expect(documented.map { "\($0.key) \($0.value["default"]?.integer ?? 0)" } == used)
+    }
 }

@@ -52,7 +52,8 @@ final class CompanionFixture: Sendable {
         companion = try Companion(
             folder: .init(site: folder.path, output: folder.path("out")),
             offering: Offering(site: site, catalog: catalog), store: try await Store(path: folder.path("a.db")),
-            masterKey: MasterKey.generate(random: RandomText.systemBytes), log: { Issue.record("\($0)") })
+            masterKey: MasterKey.generate(random: RandomText.systemBytes),
+            log: Log(.text) { Issue.record("\(String(decoding: $0, as: UTF8.self))") })
         routes = companion.routes
         router = companion.handler
     }

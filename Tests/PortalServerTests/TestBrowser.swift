@@ -9,6 +9,8 @@ final class TestBrowser {
     private(set) var cookies: [String: String] = [:]
     /// What the last page's forms hold.
     private(set) var csrf = ""
+    /// The address that it asks from.
+    var peer = "192.0.2.1"
 
     init(_ fixture: CompanionFixture) { self.fixture = fixture }
 
@@ -64,7 +66,10 @@ final class TestBrowser {
             fields.append("Cookie", cookies.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; "))
         }
         for (name, value) in headers { fields.append(name, value) }
-        let response = await fixture.answer(Request(method, path, headers: fields, body: body))
+        var request = Request(method, path, headers: fields, body: body)
+        request.peer = peer
+        request.id = "4f1d0c"
+        let response = await fixture.answer(request)
         for cookie in response.headers.values(of: "Set-Cookie") { keep(cookie) }
         let text = Self.text(of: response)
         if let found = text.components(separatedBy: "name=\"csrf\" value=\"").dropFirst().first {

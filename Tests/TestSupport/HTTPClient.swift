@@ -34,7 +34,7 @@ package struct HTTPClient: Sendable {
     }
 
     /// One answer: as much as its `Content-Length` says, to the end where it has none. Not every server closes when asked.
-    private static func readAnswer(from socket: CInt, hasBody: Bool) -> HTTPAnswer {
+    package static func readAnswer(from socket: CInt, hasBody: Bool) -> HTTPAnswer {
         let mark = Array("\r\n\r\n".utf8)
         var bytes: [UInt8] = []
         var wanted: Int?

@@ -11,4 +11,13 @@ package struct Method: RawRepresentable, Hashable, Sendable {
     package static let put = Method(rawValue: "PUT")
     package static let patch = Method(rawValue: "PATCH")
     package static let delete = Method(rawValue: "DELETE")
+    package static let options = Method(rawValue: "OPTIONS")
+
+    /// Whether the server knows what it means. One that it does not know is answered 501, a known one that does not fit
+    /// the path 405 (RFC 9110 §9.1).
+    package var isKnown: Bool { Method.known.contains(rawValue) }
+
+    private static let known: Set<String> = [
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY",
+    ]
 }

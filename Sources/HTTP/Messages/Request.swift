@@ -9,14 +9,32 @@ package struct Request: Sendable {
     package var headers: Headers
     /// The whole body; the server has refused it already where it was over the limit.
     package var body: [UInt8]
-    /// The address of whoever opened the connection, in numbers; empty where it came over none.
+    /// Names the request in logs, in its answer and on error pages; empty where it came over no connection.
+    package var id = ""
+    /// The client's address in numbers: whoever opened the connection, or, where that is a trusted proxy, whom it names.
+    /// Empty where it came over no connection.
     package var peer = ""
+    /// `http`, or what a trusted proxy says the client uses.
+    package var scheme = "http"
+    /// The host that a trusted proxy says the client asked.
+    var forwardedHost: String?
+    /// Whether the connection was opened by a trusted proxy.
+    var isFromTrustedProxy = false
 
     package init(_ method: Method, _ target: String, headers: Headers = [], body: [UInt8] = []) {
         self.method = method
         self.target = Target(parsing: target)
         self.headers = headers
         self.body = body
+    }
+
+    /// The host and port that the client asked, as it wrote them; empty where it did not.
+    package var host: String { forwardedHost ?? headers["Host"] ?? "" }
+
+    /// Whether it was passed on by a proxy that is not trusted: then ``peer`` is that proxy, and says nothing about
+    /// whether the client is near.
+    package var cameThroughUnknownProxy: Bool {
+        !isFromTrustedProxy && ["X-Forwarded-For", "Forwarded", "Via"].contains { headers[$0] != nil }
     }
 }
 

@@ -5,6 +5,8 @@ package struct Response: Sendable {
     package var status: Status
     package var headers: Headers
     package var body: Body
+    /// The pattern of the route that made it, such as `/keys/{id}`, for logs and metrics. It is not sent.
+    package var route: String?
 
     package enum Body: Sendable {
         case empty
@@ -38,6 +40,24 @@ package struct Response: Sendable {
 
     /// 405, with the methods that would have worked (RFC 9110 §15.5.6 asks for them).
     package static func methodNotAllowed(allow: [Method]) -> Response {
-        plain(.methodNotAllowed, headers: [("Allow", allow.map(\.rawValue).joined(separator: ", "))])
+        plain(.methodNotAllowed, headers: [("Allow", names(allow))])
+    }
+
+    /// The answer to `OPTIONS`: the methods that there are.
+    package static func options(allow: [Method]) -> Response {
+        Response(.noContent, headers: [("Allow", names(allow))])
+    }
+
+    /// `HEAD` goes with `GET`, and `OPTIONS` with all.
+    private static func names(_ methods: [Method]) -> String {
+        let all = Set(methods + (methods.contains(.get) ? [.head] : []) + [.options])
+        return all.map(\.rawValue).sorted().joined(separator: ", ")
+    }
+
+    /// The same, made by a route; the inner one of two keeps its name.
+    func by(_ route: String) -> Response {
+        var response = self
+        response.route = self.route ?? route
+        return response
     }
 }

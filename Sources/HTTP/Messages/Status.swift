@@ -26,6 +26,7 @@ package struct Status: RawRepresentable, Hashable, Sendable {
     package static let unprocessableContent = Status(rawValue: 422)
     package static let tooManyRequests = Status(rawValue: 429)
     package static let internalServerError = Status(rawValue: 500)
+    package static let notImplemented = Status(rawValue: 501)
     package static let serviceUnavailable = Status(rawValue: 503)
 
     /// The phrase people read beside the number, for plain-text bodies.
@@ -54,6 +55,7 @@ package struct Status: RawRepresentable, Hashable, Sendable {
         case 422: "Unprocessable Content"
         case 429: "Too Many Requests"
         case 500: "Internal Server Error"
+        case 501: "Not Implemented"
         case 503: "Service Unavailable"
         default: "Status \(rawValue)"
         }

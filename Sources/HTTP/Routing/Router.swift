@@ -7,7 +7,7 @@
 ///     router.fallback = StaticFiles(mounts: […])
 ///
 /// A literal part of a path wins over a `{parameter}`. A path that is known under other methods only is answered 405
-/// with `Allow`; `HEAD` is answered by the route of `GET`.
+/// with `Allow`; `HEAD` is answered by the route of `GET`, `OPTIONS` by the methods that there are.
 package struct Router: Handler {
     /// One route's code; the dictionary holds the decoded `{parameters}` of its path.
     package typealias Route = @Sendable (_ request: Request, _ parameters: [String: String]) -> Response
@@ -25,6 +25,8 @@ package struct Router: Handler {
         /// The child that takes any segment: an array of none or one, as a structure cannot hold itself.
         var anything: [(name: String, node: Node)] = []
         var routes: [Method: AnyRoute] = [:]
+        /// As it was given.
+        var pattern = ""
     }
 
     package init() {}
@@ -43,11 +45,13 @@ package struct Router: Handler {
 
     private mutating func add(_ method: Method, _ path: String, _ route: @escaping AnyRoute) {
         let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        Router.add(route, for: method, at: parts[...], below: &root)
+        Router.add(route, for: method, at: parts[...], of: path, below: &root)
     }
 
     /// The answer of the route that fits, of the fallback, or 404; 405 where the path fits and the method does not.
     package func answer(to request: Request) -> Answer {
+        // RFC 9110 §9.3.7: what the server can do at all.
+        if request.method == .options, request.target.path == "*" { return .ready(.options(allow: [.get, .post])) }
         guard let segments = request.target.segments else { return .ready(.plain(.badRequest)) }
         var parameters: [String: String] = [:]
         guard let node = Router.find(segments[...], below: root, &parameters) else {
@@ -55,25 +59,30 @@ package struct Router: Handler {
         }
         let method = request.method == .head && node.routes[.head] == nil ? .get : request.method
         guard let route = node.routes[method] else {
-            var allowed = Set(node.routes.keys)
-            if allowed.contains(.get) { allowed.insert(.head) }
-            return .ready(.methodNotAllowed(allow: allowed.sorted { $0.rawValue < $1.rawValue }))
+            let allowed = Array(node.routes.keys)
+            let response = method == .options ? Response.options(allow: allowed) : .methodNotAllowed(allow: allowed)
+            return .ready(response.by(node.pattern))
         }
-        return route(request, parameters)
+        switch route(request, parameters) {
+        case .ready(let response): return .ready(response.by(node.pattern))
+        case .later(let work): return .later { await work().by(node.pattern) }
+        }
     }
 
     private static func add(
-        _ route: @escaping AnyRoute, for method: Method, at path: ArraySlice<String>, below node: inout Node
+        _ route: @escaping AnyRoute, for method: Method, at path: ArraySlice<String>, of pattern: String,
+        below node: inout Node
     ) {
         guard let part = path.first else {
             node.routes[method] = route
+            node.pattern = pattern
             return
         }
         if part.hasPrefix("{"), part.hasSuffix("}") {
             if node.anything.isEmpty { node.anything = [(String(part.dropFirst().dropLast()), Node())] }
-            add(route, for: method, at: path.dropFirst(), below: &node.anything[0].node)
+            add(route, for: method, at: path.dropFirst(), of: pattern, below: &node.anything[0].node)
         } else {
-            add(route, for: method, at: path.dropFirst(), below: &node.literals[part, default: Node()])
+            add(route, for: method, at: path.dropFirst(), of: pattern, below: &node.literals[part, default: Node()])
         }
     }
 

@@ -1,50 +1,73 @@
 import CMicrohttpd
 import Synchronization
 
-/// One request while it arrives. libmicrohttpd keeps it in the request's own pointer from the first line to the end.
+/// One request while it arrives and is answered. libmicrohttpd keeps it in the request's own pointer from the first line
+/// to the end.
 final class Exchange {
     /// The response that a later answer came to; the one part of this that another thread touches.
     private final class Promise: Sendable {
-        let response = Mutex<Response?>(nil)
+        private let response = Mutex<Response?>(nil)
+
+        var kept: Response? { response.withLock { $0 } }
+
+        /// - Returns: Whether it was the first.
+        func keep(_ response: Response) -> Bool {
+            self.response.withLock { kept in
+                guard kept == nil else { return false }
+                kept = response
+                return true
+            }
+        }
     }
 
     private let promise = Promise()
-    /// As on the request line, before libmicrohttpd decodes anything.
-    let target: String
+    private let began = Monotonic.now
     private var request: Request?
     private var isTooLarge = false
+    private var record: RequestRecord
+    /// As on the request line, before libmicrohttpd decodes anything.
+    private let target: String
 
-    init(target: String) { self.target = target }
+    init(target: String, peer: String) {
+        self.target = target
+        record = RequestRecord(id: "", path: String(target.prefix { $0 != "?" }), peer: peer)
+    }
 
     /// libmicrohttpd's access callback calls this at the end of the header, for each piece of the body, and once more
     /// without a piece when the request is whole.
     func advance(
         _ connection: OpaquePointer, method: String, piece: UnsafeBufferPointer<UInt8>, server: Listener
     ) -> MHD_Result? {
-        if let response = promise.response.withLock({ $0 }) { return response.send(on: connection) }
-        guard request != nil else {
-            let headers = Exchange.headers(of: connection)
-            if let refusal = Exchange.refusal(of: headers, bodyLimit: server.configuration.bodyLimit) {
-                server.deadlines.arrived(connection)
-                return refusal.send(on: connection)
-            }
-            request = Request(Method(rawValue: method), target, headers: headers)
-            request?.peer = PeerAddress.of(connection)
-            return nil
-        }
+        if let response = promise.kept { return send(response, on: connection, server) }
+        guard let request else { return begin(connection, method, server) }
         if !piece.isEmpty {
             take(piece, limit: server.configuration.bodyLimit)
             return nil
         }
-        server.deadlines.arrived(connection)
-        if isTooLarge { return Response.plain(.contentTooLarge).send(on: connection) }
-        guard let request else { return nil }
+        if isTooLarge { return send(.plain(.contentTooLarge), on: connection, server) }
         switch server.handler.answer(to: request) {
-        case .ready(let response): return response.send(on: connection)
+        case .ready(let response): return send(response, on: connection, server)
         case .later(let work):
             sleep(connection, until: work, server)
             return .YES
         }
+    }
+
+    /// The header is there. What is refused now has its connection closed after the answer.
+    private func begin(_ connection: OpaquePointer, _ method: String, _ server: Listener) -> MHD_Result? {
+        let headers = RequestHead.headers(of: connection)
+        var request = Request(Method(rawValue: method), target, headers: headers ?? [])
+        let open = OpenConnection.of(connection)
+        server.proxies.mark(&request, peer: open?.address, name: open?.peer ?? "", makeID: RequestID.make)
+        (record.id, record.method, record.peer) = (request.id, method, request.peer)
+        record.path = request.target.path
+        guard headers != nil else { return send(.plain(.badRequest), on: connection, server) }
+        let limit = server.configuration.bodyLimit
+        if let refusal = RequestHead.refusal(of: request.method, request.headers, bodyLimit: limit) {
+            return send(refusal, on: connection, server)
+        }
+        self.request = request
+        return nil
     }
 
     /// Takes the connection out of its thread's loop until the response is there; then libmicrohttpd asks once more.
@@ -53,16 +76,40 @@ final class Exchange {
     ) {
         MHD_suspend_connection(connection)
         let sleeper = Sleeper(connection: connection)
-        server.work.run { [promise] in
-            let response = await work()
-            promise.response.withLock { $0 = response }
-            MHD_resume_connection(sleeper.connection)
+        // The first response wins and wakes the connection: from then on the pointer may be of no use.
+        let answer: @Sendable (Response) -> Void = { [promise] response in
+            if promise.keep(response) { MHD_resume_connection(sleeper.connection) }
         }
+        OpenConnection.of(connection)?.wait(until: server.connections.answerDeadline) {
+            answer(.plain(.serviceUnavailable))
+        }
+        server.work.run { answer(await work()) }
     }
 
     // Sendable, since a suspended connection stays until it is resumed, and libmicrohttpd allows that from any thread.
     private struct Sleeper: @unchecked Sendable {
         let connection: OpaquePointer
+    }
+
+    private func send(_ response: Response, on connection: OpaquePointer, _ server: Listener) -> MHD_Result {
+        var response = response
+        response.headers["X-Request-Id"] = record.id
+        if server.connections.isDraining { response.headers["Connection"] = "close" }
+        record.route = response.route
+        record.bytes = record.method == Method.head.rawValue ? 0 : response.length
+        OpenConnection.of(connection)?.send(until: server.connections.sendingDeadline(bytes: record.bytes))
+        let (result, status) = response.send(on: connection)
+        record.status = status
+        return result
+    }
+
+    /// The request has ended.
+    /// - Parameter isWhole: Whether the answer went out whole.
+    func end(isWhole: Bool) -> RequestRecord {
+        record.duration = .nanoseconds(Monotonic.now - began)
+        record.isWhole = isWhole
+        if record.id.isEmpty { record.id = RequestID.make() }
+        return record
     }
 
     /// What is over the limit is read to its end but not kept; 413 can only be said then.
@@ -74,37 +121,5 @@ final class Exchange {
         } else {
             request?.body.append(contentsOf: piece)
         }
-    }
-
-    /// Requests that are answered before their body is read; the connection ends with the answer.
-    private static func refusal(of headers: Headers, bodyLimit: Int) -> Response? {
-        let lengths = headers.values(of: "Content-Length")
-        // RFC 9112 §6.1 and §6.3: two opinions of where a request ends are how requests are smuggled past a proxy.
-        if !lengths.isEmpty, headers["Transfer-Encoding"] != nil { return .plain(.badRequest) }
-        if lengths.count > 1 || headers.values(of: "Host").count > 1 { return .plain(.badRequest) }
-        if let length = lengths.first {
-            guard !length.isEmpty, length.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
-                return .plain(.badRequest)
-            }
-            guard let count = Int(length), count <= bodyLimit else { return .plain(.contentTooLarge) }
-        }
-        return nil
-    }
-
-    private static func headers(of connection: OpaquePointer) -> Headers {
-        var headers = Headers()
-        withUnsafeMutablePointer(to: &headers) { headers in
-            _ = MHD_get_connection_values(
-                connection, MHD_ValueKind.HEADER_KIND,
-                { context, _, name, value in
-                    // The context is the structure that the pointer above was made from, valid during this call.
-                    let headers = context?.assumingMemoryBound(to: Headers.self)
-                    if let name, let value {
-                        headers?.pointee.append(String(cString: name), String(cString: value))
-                    }
-                    return .YES
-                }, headers)
-        }
-        return headers
     }
 }

@@ -4,14 +4,30 @@ import CMicrohttpd
 final class Listener: Sendable {
     let handler: any Handler
     let configuration: ServerConfiguration
-    let deadlines: Deadlines
+    let connections: Connections
+    let proxies: TrustedProxies
     let work = PendingWork()
+    private let metrics: ServerMetrics
+    private let log: Log?
 
-    init(handler: any Handler, configuration: ServerConfiguration) {
+    init(handler: any Handler, configuration: ServerConfiguration, metrics: ServerMetrics, log: Log?) {
         self.handler = handler
         self.configuration = configuration
-        deadlines = Deadlines(
-            requestDeadline: configuration.requestDeadline, idleLimit: configuration.idleLimit)
+        self.metrics = metrics
+        self.log = log
+        proxies = TrustedProxies(configuration.trustedProxies)
+        connections = Connections(configuration: configuration, metrics: metrics)
+    }
+
+    func began(_ connection: OpenConnection?) {
+        metrics.began()
+        connection?.began()
+    }
+
+    func ended(_ record: RequestRecord, _ connection: OpenConnection?) {
+        metrics.ended(record)
+        log?.access(record)
+        if let connection { connections.answered(connection) }
     }
 
     /// The listener a callback was registered with; the server keeps it alive until the last callback has returned.
@@ -22,12 +38,19 @@ final class Listener: Sendable {
 
 /// The C functions that libmicrohttpd calls, on its own threads.
 enum Callbacks {
+    /// Somebody wants to connect.
+    static let admit: MHD_AcceptPolicyCallback = { context, address, _ in
+        guard let listener = Listener.behind(context), let address else { return .NO }
+        return listener.connections.admits(IPAddress(address)) ? .YES : .NO
+    }
+
     /// A request line was read: remember it as it was sent. What is returned becomes the request's pointer.
     static let begin:
         @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) -> UnsafeMutableRawPointer? = {
             context, target, connection in
-            if let connection { Listener.behind(context)?.deadlines.began(connection) }
-            let exchange = Exchange(target: target.map { String(cString: $0) } ?? "/")
+            let open = connection.flatMap(OpenConnection.of)
+            Listener.behind(context)?.began(open)
+            let exchange = Exchange(target: target.map { String(cString: $0) } ?? "/", peer: open?.peer ?? "")
             return Unmanaged.passRetained(exchange).toOpaque()
         }
 
@@ -62,11 +85,12 @@ enum Callbacks {
         @convention(c) (
             UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
             MHD_RequestTerminationCode
-        ) -> Void = { context, connection, pointer, _ in
-            if let connection { Listener.behind(context)?.deadlines.answered(connection) }
+        ) -> Void = { context, connection, pointer, reason in
             guard let opaque = pointer?.pointee else { return }
-            Unmanaged<Exchange>.fromOpaque(opaque).release()
+            let exchange = Unmanaged<Exchange>.fromOpaque(opaque).takeRetainedValue()
             pointer?.pointee = nil
+            let record = exchange.end(isWhole: reason == .REQUEST_TERMINATED_COMPLETED_OK)
+            Listener.behind(context)?.ended(record, connection.flatMap(OpenConnection.of))
         }
 
     /// A connection was opened or is about to be closed.
@@ -74,11 +98,16 @@ enum Callbacks {
         @convention(c) (
             UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
             MHD_ConnectionNotificationCode
-        ) -> Void = { context, connection, _, change in
-            guard let deadlines = Listener.behind(context)?.deadlines, let connection else { return }
-            guard change == .CONNECTION_NOTIFY_STARTED else { return deadlines.closed(connection) }
-            if let info = portico_connection_info(connection, .CONNECTION_INFO_CONNECTION_FD) {
-                deadlines.opened(connection, socket: info.pointee.connect_fd)
+        ) -> Void = { context, connection, pointer, change in
+            guard let connections = Listener.behind(context)?.connections, let connection, let pointer else { return }
+            guard change == .CONNECTION_NOTIFY_STARTED else {
+                guard let opaque = pointer.pointee else { return }
+                pointer.pointee = nil
+                return connections.closed(Unmanaged<OpenConnection>.fromOpaque(opaque).takeRetainedValue())
             }
+            guard let socket = portico_connection_info(connection, .CONNECTION_INFO_CONNECTION_FD) else { return }
+            let peer = portico_connection_info(connection, .CONNECTION_INFO_CLIENT_ADDRESS)?.pointee.client_addr
+            let open = connections.opened(socket: socket.pointee.connect_fd, address: peer.flatMap { IPAddress($0) })
+            pointer.pointee = Unmanaged.passRetained(open).toOpaque()
         }
 }

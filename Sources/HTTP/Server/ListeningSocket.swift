@@ -22,7 +22,9 @@ enum ListeningSocket {
         guard descriptor >= 0 else { throw failure("open a socket", address, port) }
         var on: CInt = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<CInt>.size))
-        guard bind(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0, listen(descriptor, 512) == 0
+        // The system takes less where its own limit is lower (`net.core.somaxconn`). Whoever finds no place in the queue
+        // tries again only after a second.
+        guard bind(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0, listen(descriptor, 4096) == 0
         else {
             defer { close(descriptor) }
             throw failure("listen", address, port)

@@ -2,14 +2,25 @@ import CMicrohttpd
 
 extension Response {
     /// Hands the answer to libmicrohttpd, which sends it when the socket takes it.
-    func send(on connection: OpaquePointer) -> MHD_Result {
-        guard let response = makeResponse() else { return .NO }
+    /// - Returns: What libmicrohttpd says, and the status that was really sent.
+    func send(on connection: OpaquePointer) -> (MHD_Result, Status) {
+        guard let response = makeResponse() else { return (.NO, status) }
         defer { MHD_destroy_response(response) }
         for field in headers.fields where MHD_add_response_header(response, field.name, field.value) == .NO {
             // A field that cannot be sent may be one that protects somebody: better no answer than one without it.
-            return Response.plain(.internalServerError).sendPlain(on: connection)
+            let failure = Response.plain(.internalServerError)
+            return (failure.sendPlain(on: connection), failure.status)
         }
-        return MHD_queue_response(connection, CUnsignedInt(status.rawValue), response)
+        return (MHD_queue_response(connection, CUnsignedInt(status.rawValue), response), status)
+    }
+
+    /// Bytes of the body.
+    var length: Int {
+        switch body {
+        case .empty: 0
+        case .bytes(let bytes): bytes.count
+        case .file(_, let range): range.count
+        }
     }
 
     private func sendPlain(on connection: OpaquePointer) -> MHD_Result {

@@ -28,22 +28,29 @@ package final class Server: Sendable {
     }
 
     /// Starts listening and answering.
+    /// - Parameters:
+    ///   - metrics: Counts what happens.
+    ///   - log: Gets one line for each request.
     /// - Throws: ``ServerError`` where the address is not ours or the port is taken.
-    package init(_ handler: any Handler, configuration: ServerConfiguration = ServerConfiguration()) throws {
+    package init(
+        _ handler: any Handler, configuration: ServerConfiguration = ServerConfiguration(),
+        metrics: ServerMetrics = ServerMetrics(), log: Log? = nil
+    ) throws {
         let (socket, port) = try ListeningSocket.open(address: configuration.address, port: configuration.port)
-        let listener = Listener(handler: handler, configuration: configuration)
+        let listener = Listener(handler: handler, configuration: configuration, metrics: metrics, log: log)
         guard let pointer = Server.startDaemon(listener, socket: socket) else {
             close(socket)
             throw ServerError(description: "Cannot start the server's threads: \(String(cString: strerror(errno)))")
         }
         self.port = port
         self.listener = listener
-        daemon = Mutex(Daemon(pointer: pointer, watcher: Server.startWatching(listener.deadlines)))
+        daemon = Mutex(Daemon(pointer: pointer, watcher: Server.startWatching(listener.connections)))
     }
 
     deinit { stop(grace: .zero) }
 
-    /// Takes no more connections, lets the requests that began be answered, then closes everything.
+    /// Takes no more connections, lets the requests that began be answered, then closes everything. Connections without
+    /// a request are closed at once.
     /// - Parameter grace: How long answers may take that are still being sent; then they are cut off.
     package func stop(grace: Duration = .seconds(10)) {
         guard
@@ -54,9 +61,10 @@ package final class Server: Sendable {
         else { return }
         let socket = MHD_quiesce_daemon(daemon.pointer)
         if socket >= 0 { close(socket) }
-        listener.deadlines.drain(grace: grace)
+        listener.connections.drain(grace: grace)
         listener.work.finish()
         MHD_stop_daemon(daemon.pointer)
+        listener.connections.endWatch()
         pthread_join(daemon.watcher, nil)
     }
 
@@ -81,7 +89,7 @@ package final class Server: Sendable {
             // MHD_start_daemon takes "..."; its va_list form gets one option that stands for the array of all.
             guard let first = options.baseAddress else { return nil }
             return withVaList([Int32(MHD_OPTION.ARRAY.rawValue), first, Int32(MHD_OPTION.END.rawValue)]) { list in
-                MHD_start_daemon_va(CUnsignedInt(flags), 0, nil, nil, Callbacks.advance, context, list)
+                MHD_start_daemon_va(CUnsignedInt(flags), 0, Callbacks.admit, context, Callbacks.advance, context, list)
             }
         }
     }
@@ -97,13 +105,13 @@ package final class Server: Sendable {
         unsafeBitCast(function, to: Int.self)
     }
 
-    private static func startWatching(_ deadlines: Deadlines) -> pthread_t {
+    private static func startWatching(_ connections: Connections) -> pthread_t {
         var thread = pthread_t()
-        let context = Unmanaged.passRetained(deadlines).toOpaque()
+        let context = Unmanaged.passRetained(connections).toOpaque()
         pthread_create(
             &thread, nil,
             { context in
-                if let context { Unmanaged<Deadlines>.fromOpaque(context).takeRetainedValue().watch() }
+                if let context { Unmanaged<Connections>.fromOpaque(context).takeRetainedValue().watch() }
                 return nil
             }, context)
         return thread

@@ -7,6 +7,13 @@ package enum ContentType {
         return types[suffix.lowercased()] ?? unknown
     }
 
+    /// Whether a file is text that may have compressed twins beside it.
+    static func isText(fileNamed name: some StringProtocol) -> Bool {
+        let type = of(fileNamed: name)
+        return type.hasPrefix("text/") || type.hasSuffix("; charset=utf-8") || type.hasSuffix("+json")
+            || type == "application/json" || type == "application/yaml"
+    }
+
     private static let unknown = "application/octet-stream"
 
     private static let types: [String: String] = [

@@ -2,6 +2,8 @@
 struct ServedFolder: Sendable {
     /// The mount's path, as segments: none for `/`.
     let segments: [String]
+    /// The mount's path as a route, for logs and metrics: `/partner/*`.
+    let pattern: String
     /// The path that the folder's rules are written for, as segments.
     private let published: [String]
     private let folder: String
@@ -9,6 +11,7 @@ struct ServedFolder: Sendable {
 
     init(_ mount: StaticFiles.Mount) {
         segments = mount.path.split(separator: "/").map(String.init)
+        pattern = mount.path + "*"
         published = mount.publishedPath.split(separator: "/").map(String.init)
         folder = mount.folder
         rules = FolderRules(folder: mount.folder)
@@ -27,6 +30,8 @@ struct ServedFolder: Sendable {
             return StaticFiles.addSlash(to: segments + path, request)
         case .file where path.last == "":
             return send(file, named: "index.html", request, path, rules)
+        case .file where isTwin(path):
+            return notFound(request, path, rules)
         case .file:
             return send(file, named: path[path.count - 1], request, path, rules)
         default:
@@ -46,8 +51,9 @@ struct ServedFolder: Sendable {
     }
 
     /// The file or folder behind a path; for a path that ends in a slash, the folder's `index.html`.
-    private func open(_ path: [String]) -> OpenFile? {
-        let name = path.joined(separator: "/") + (path.last == "" ? "index.html" : "")
+    /// - Parameter ending: Added to the name.
+    func open(_ path: [String], _ ending: String = "") -> OpenFile? {
+        let name = path.joined(separator: "/") + (path.last == "" ? "index.html" : "") + ending
         // The folder is opened each time: a build may have put another in its place.
         guard let root = OpenFile(path: folder), let file = OpenFile(path: name, in: root),
             let root = root.realPath, let place = file.realPath
@@ -58,17 +64,23 @@ struct ServedFolder: Sendable {
     private func send(
         _ file: OpenFile, named name: String, _ request: Request, _ path: [String], _ rules: FolderRules.Rules
     ) -> Response {
-        let validators = Validators(of: file)
+        let isText = ContentType.isText(fileNamed: name)
+        // RFC 9110 §14.2: a range is for GET alone. It counts in the file as it is, so the file is sent as it is.
+        let range = request.method == .get ? request.headers["Range"] : nil
+        let twin = isText && range == nil ? twin(of: file, path, for: request) : nil
+        let validators = Validators(of: file, coding: twin?.coding)
         var response = Response(.ok)
         response.headers = [
             ("Content-Type", ContentType.of(fileNamed: name)),
             ("ETag", validators.entityTag),
             ("Last-Modified", HTTPDate.format(validators.modified)),
-            ("Accept-Ranges", "bytes"),
             ("Cache-Control", "public, max-age=0, must-revalidate"),
             ("X-Content-Type-Options", "nosniff"),
         ]
         rules.headers.apply(to: &response.headers, path: publishedPath(of: path))
+        if isText {
+            response.headers["Vary"] = (response.headers["Vary"].map { $0 + ", " } ?? "") + "Accept-Encoding"
+        }
         switch validators.verdict(on: request.headers) {
         case .failed: return .plain(.preconditionFailed)
         case .notModified:
@@ -77,9 +89,13 @@ struct ServedFolder: Sendable {
             return response
         case .proceed: break
         }
-        // RFC 9110 §14.2: a range is for GET alone.
-        let isRanged = request.method == .get && validators.allowsRange(request.headers)
-        switch ByteRange(isRanged ? request.headers["Range"] : nil, size: file.size) {
+        if let twin {
+            response.headers["Content-Encoding"] = twin.coding.rawValue
+            response.body = .file(twin.file, 0..<twin.file.size)
+            return response
+        }
+        response.headers["Accept-Ranges"] = "bytes"
+        switch ByteRange(validators.allowsRange(request.headers) ? range : nil, size: file.size) {
         case .whole:
             response.body = .file(file, 0..<file.size)
         case .part(let range):

@@ -5,7 +5,8 @@
 ///     ])
 ///
 /// A folder answers with its `index.html`, and is redirected to where its name lacks the slash; a missing path gets the
-/// folder's `404.html`; `_redirects` and `_headers` are obeyed. Nothing outside the folder is ever sent, whichever dots,
+/// folder's `404.html`; `_redirects` and `_headers` are obeyed. A text file beside which `NAME.br` or `NAME.gz` lies is
+/// sent in that form to those who take it. Nothing outside the folder is ever sent, whichever dots,
 /// escapes or symbolic links lead there; nor are names that begin with a dot, apart from `.well-known` (RFC 8615).
 package struct StaticFiles: DirectHandler {
     /// A folder and where it appears in URLs.
@@ -34,16 +35,17 @@ package struct StaticFiles: DirectHandler {
 
     /// The file that a mount has for the path, as a CDN would answer.
     package func respond(to request: Request) -> Response {
-        guard request.method == .get || request.method == .head else { return .methodNotAllowed(allow: [.get, .head]) }
+        if request.method == .options { return .options(allow: [.get]) }
+        guard request.method == .get || request.method == .head else { return .methodNotAllowed(allow: [.get]) }
         guard let segments = request.target.segments else { return .plain(.badRequest) }
         guard let folder = folders.first(where: { segments.starts(with: $0.segments) }) else {
             return .plain(.notFound)
         }
         if segments.count == folder.segments.count {
             // The mount's own path without its slash.
-            return StaticFiles.addSlash(to: segments, request)
+            return StaticFiles.addSlash(to: segments, request).by(folder.pattern)
         }
-        return folder.respond(to: request, path: Array(segments[folder.segments.count...]))
+        return folder.respond(to: request, path: Array(segments[folder.segments.count...])).by(folder.pattern)
     }
 
     /// Sends those who asked for a folder's name to the folder, so that relative links in it work.

@@ -8,8 +8,10 @@ struct Validators {
 
     enum Verdict { case proceed, notModified, failed }
 
-    init(of file: OpenFile) {
-        entityTag = "\"\(String(file.modified, radix: 36))-\(String(file.size, radix: 36))\""
+    /// - Parameter coding: In which form it is sent: each has a tag of its own (RFC 9110 §8.8.3.3).
+    init(of file: OpenFile, coding: ContentCoding? = nil) {
+        let form = coding.map { "-" + $0.rawValue } ?? ""
+        entityTag = "\"\(String(file.modified, radix: 36))-\(String(file.size, radix: 36))\(form)\""
         modified = Int(file.modified / 1_000_000_000)
     }
 

@@ -21,14 +21,16 @@ package struct CompanionSettings: Sendable, Equatable {
     package var masterKey: SecretSource
     /// `nil`: mails are only written to the log, which is for trying out.
     package var mail: Mail?
+    package var server: ServerSettings
 
     package init(
         database: String = "sqlite:data/portico.db", masterKey: SecretSource = .file("data/master.key"),
-        mail: Mail? = nil
+        mail: Mail? = nil, server: ServerSettings = ServerSettings()
     ) {
         self.database = database
         self.masterKey = masterKey
         self.mail = mail
+        self.server = server
     }
 }
 

@@ -121,6 +121,7 @@ extension CompanionSettings {
         if let from = node?["mail"]?["from"]?.string, let smtp = SecretSource(reading: node?["mail"]?["smtp"]) {
             mail = Mail(from: from, smtp: smtp)
         }
+        server = ServerSettings(reading: node?["server"])
     }
 }
 

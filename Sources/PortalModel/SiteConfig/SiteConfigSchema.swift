@@ -52,8 +52,44 @@ package let siteConfigSchema = #"""
                 "from": { "type": "string", "minLength": 1, "description": "Sender of every mail." },
                 "smtp": { "$ref": "#/$defs/secret" }
               }
-            }
+            },
+            "server": { "$ref": "#/$defs/server" }
           }
+        },
+        "addresses": {
+          "type": "array",
+          "items": {
+            "title": "an IP address or a network such as `10.0.0.0/8`", "type": "string", "pattern": "^[0-9a-fA-F.:]+(/[0-9]+)?$",
+            "description": "An IPv4 or IPv6 address, with `/` and a number of bits for a network."
+          }
+        },
+        "server": {
+          "title": "the server", "type": "object", "additionalProperties": false,
+          "properties": {
+            "trustedProxies": { "$ref": "#/$defs/addresses", "description": "Addresses and networks of proxies whose `X-Forwarded-For`, `X-Forwarded-Proto`, `X-Forwarded-Host` and `X-Request-Id` count. By default nobody's do." },
+            "metrics": {
+              "title": "metrics", "type": "object", "additionalProperties": false,
+              "properties": { "allow": { "$ref": "#/$defs/addresses", "description": "Addresses and networks that may read `/metrics`; by default this machine." } }
+            },
+            "limits": { "$ref": "#/$defs/limits" }
+          },
+          "description": "How the companion takes requests. Read at the start of the program."
+        },
+        "limits": {
+          "title": "limits", "type": "object", "additionalProperties": false,
+          "properties": {
+            "headerBytes": { "type": "integer", "minimum": 4096, "maximum": 1048576, "default": 32768, "description": "Request line and header together; more is answered 431." },
+            "bodyBytes": { "type": "integer", "minimum": 16384, "maximum": 1073741824, "default": 1048576, "description": "A request's body; more is answered 413." },
+            "requestSeconds": { "type": "integer", "minimum": 1, "maximum": 3600, "default": 30, "description": "For a request to arrive whole." },
+            "answerSeconds": { "type": "integer", "minimum": 1, "maximum": 3600, "default": 60, "description": "For an answer to be made; then 503 takes its place." },
+            "idleSeconds": { "type": "integer", "minimum": 1, "maximum": 3600, "default": 30, "description": "For a connection to be silent." },
+            "graceSeconds": { "type": "integer", "minimum": 0, "maximum": 3600, "default": 10, "description": "For running requests to be finished when the program is told to end." },
+            "connections": { "type": "integer", "minimum": 16, "maximum": 1000000, "default": 20000, "description": "Open at a time; the next ones wait." },
+            "connectionsPerAddress": { "type": "integer", "minimum": 1, "maximum": 1000000, "default": 512, "description": "Open at a time from one IPv4 address or one IPv6 /64; trusted proxies are not counted." },
+            "signInsPerAddress": { "type": "integer", "minimum": 1, "maximum": 1000000, "default": 30, "description": "Sign-ins in five minutes from one address; the next ones are answered 429." },
+            "signUpsPerAddress": { "type": "integer", "minimum": 1, "maximum": 1000000, "default": 30, "description": "New accounts in an hour from one address." }
+          },
+          "description": "What the companion puts up with."
         },
         "gateway": {
           "title": "a gateway", "type": "object", "required": ["id", "kind"], "additionalProperties": false,

@@ -25,7 +25,7 @@ struct AccountPages: Sendable {
             })
         routes.post("account/sessions/end", developers: endSession)
         routes.post("account/sessions/end-others", developers: endOtherSessions)
-        routes.form("confirm-email", page: confirmPage, submit: confirm)
+        routes.form("confirm-email", limit: .link, page: confirmPage, submit: confirm)
     }
 
     private func show(_ visit: Visit, _ developer: Developer) throws -> Reply {

@@ -15,7 +15,9 @@ struct SignInStep: Sendable {
         self.isConsole = isConsole
     }
 
-    func add(to routes: inout Routes) { routes.form(path, isConsole: isConsole, page: page, submit: submit) }
+    func add(to routes: inout Routes) {
+        routes.form(path, isConsole: isConsole, limit: .code, page: page, submit: submit)
+    }
 
     /// - Parameter started: What the password gave.
     func reply(_ started: Sessions.Started, _ visit: Visit) -> Reply {

@@ -27,7 +27,7 @@ struct AdministratorPages: Sendable {
         routes.form(
             path + "/{id}/remove", from: .administrator, administrators: { visit, _ in try removePage(visit) },
             submit: remove)
-        routes.form("console/set-password", isConsole: true, page: setPasswordPage, submit: setPassword)
+        routes.form("console/set-password", isConsole: true, limit: .link, page: setPasswordPage, submit: setPassword)
     }
 
     private func list(_ visit: Visit, _ own: Administrator) throws -> Reply {

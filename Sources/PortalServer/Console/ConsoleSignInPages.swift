@@ -9,7 +9,7 @@ struct ConsoleSignInPages: Sendable {
     let site: Site
 
     func add(to routes: inout Routes) {
-        routes.form("console/sign-in", isConsole: true, page: page, submit: signIn)
+        routes.form("console/sign-in", isConsole: true, limit: .signIn, page: page, submit: signIn)
         routes.post("console/sign-out", from: .viewer, administrators: signOut)
     }
 

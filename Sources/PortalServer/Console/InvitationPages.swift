@@ -20,7 +20,7 @@ struct InvitationPages: Sendable {
         routes.form(
             Self.path + "/withdraw", from: .administrator, administrators: { visit, _ in withdrawPage(visit) },
             submit: withdraw)
-        routes.form("accept-invitation", page: acceptPage, submit: accept)
+        routes.form("accept-invitation", limit: .link, page: acceptPage, submit: accept)
     }
 
     private func list(_ visit: Visit, _ administrator: Administrator) throws -> Reply {

@@ -9,7 +9,7 @@ struct SignInPages: Sendable {
     let site: Site
 
     func add(to routes: inout Routes) {
-        routes.form("sign-in", page: page, submit: signIn)
+        routes.form("sign-in", limit: .signIn, page: page, submit: signIn)
         routes.post("sign-out", developers: signOut)
     }
 

@@ -12,10 +12,10 @@ struct SignUpPages: Sendable {
     init(site: Site) { self.site = site }
 
     func add(to routes: inout Routes) {
-        routes.form("sign-up", page: signUpPage, submit: signUp)
-        routes.form("verify-email", page: verifyPage, submit: verify)
-        routes.form("forgot-password", page: forgotPage, submit: forgot)
-        routes.form("reset-password", page: resetPage, submit: reset)
+        routes.form("sign-up", limit: .signUp, page: signUpPage, submit: signUp)
+        routes.form("verify-email", limit: .link, page: verifyPage, submit: verify)
+        routes.form("forgot-password", limit: .forgotPassword, page: forgotPage, submit: forgot)
+        routes.form("reset-password", limit: .link, page: resetPage, submit: reset)
     }
 
     private func signUpPage(_ visit: Visit) -> Page {

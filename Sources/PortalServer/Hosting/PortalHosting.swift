@@ -57,7 +57,7 @@ struct PortalHosting: DirectHandler {
                 to: site.path("sign-in", ["portal": portal.id.rawValue, "next": here]), .found)
             response.headers["Cache-Control"] = "no-store"
         }
-        response.headers["Vary"] = "Cookie"
+        response.headers["Vary"] = (response.headers["Vary"].map { $0 + ", " } ?? "") + "Cookie"
         return response
     }
 

@@ -59,9 +59,8 @@ struct Browser: Sendable {
         if let site = request.headers["Sec-Fetch-Site"] {
             guard site == "same-origin" else { return false }
         } else if let origin = request.headers["Origin"] {
-            guard let host = request.headers["Host"], origin == "http://" + host || origin == "https://" + host else {
-                return false
-            }
+            let host = request.host
+            guard !host.isEmpty, origin == "http://" + host || origin == "https://" + host else { return false }
         }
         return !browser.isEmpty && ConstantTime.equal(form["csrf"], csrfToken(for: browser))
     }

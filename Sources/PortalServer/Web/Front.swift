@@ -9,6 +9,8 @@ import Storage
 struct Front: Sendable {
     let site: Site
     let isConsole: Bool
+    /// How often what is behind the route may be tried.
+    let limit: AttemptLimits.Kind?
 
     func response(to request: Request, _ parameters: [String: String], _ code: Routes.Open) async -> Response {
         do {
@@ -24,12 +26,17 @@ struct Front: Sendable {
             if request.method == .post, !site.browser.isOwn(request, form, browser: visit.browser) {
                 return site.response(notice(visit, "formOutdated", .forbidden), visit, isConsole: isConsole)
             }
-            var response = await reply(to: visit, code)
+            let attempt = limit.map { site.attempts.take($0, visit) }
+            var response =
+                attempt?.isAdmitted == false
+                ? site.response(notice(visit, "tooManyAttempts", .tooManyRequests), visit, isConsole: isConsole)
+                : await reply(to: visit, code)
+            attempt?.add(to: &response.headers)
             for cookie in cookies { response.headers.append("Set-Cookie", cookie) }
             return response
         } catch {
-            site.log("\(request.method.rawValue) \(request.target.path): \(error)")
-            return plain(.internalServerError)
+            failed(request, error)
+            return plain(.internalServerError, request.id)
         }
     }
 
@@ -56,7 +63,7 @@ struct Front: Sendable {
                 }
             return site.response(notice(visit, words, status), visit, isConsole: isConsole)
         } catch {
-            site.log("\(visit.request.method.rawValue) \(visit.request.target.path): \(error)")
+            failed(visit.request, error)
             return site.response(
                 notice(visit, "somethingFailed", .internalServerError), visit, isConsole: isConsole)
         }
@@ -65,13 +72,25 @@ struct Front: Sendable {
     private func notice(_ visit: Visit, _ text: String, _ status: Status) -> Page {
         let words = site.words(visit.portal)
         var page = Page(
-            "companion-form", title: words("notice.\(status.rawValue)"), ["lead": .string(words(text))])
+            "companion-form", title: words("notice.\(status.rawValue)"),
+            ["lead": .string(words(text, ["request": visit.request.id]))])
         page.status = status
         return page
     }
 
-    private func plain(_ status: Status) -> Response {
-        SecurityHeaders.apply(to: .plain(status), site.address, portals: [])
+    /// - Parameter id: The request's, for a person to tell the operator.
+    private func plain(_ status: Status, _ id: String? = nil) -> Response {
+        let text = "\(status.rawValue) \(status.phrase)\n" + (id.map { "Request \($0)\n" } ?? "")
+        return SecurityHeaders.apply(to: .text(status, text), site.address, portals: [])
+    }
+
+    private func failed(_ request: Request, _ error: any Error) {
+        site.log(
+            .error, "A page failed",
+            [
+                "request": .text(request.id), "method": .text(request.method.rawValue),
+                "path": .text(request.target.path), "error": .text("\(error)"),
+            ])
     }
 
     /// - Returns: The visit, and cookies to be set whatever the answer is.

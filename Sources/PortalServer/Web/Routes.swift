@@ -62,12 +62,13 @@ struct Routes {
     }
 
     /// A page with a form, and what sending it does. What is refused shows the page again, with what was typed.
+    /// - Parameter limit: How often it may be sent.
     mutating func form(
-        _ path: String, isConsole: Bool = false, page: @escaping @Sendable (Visit) throws -> Page,
-        submit: @escaping Open
+        _ path: String, isConsole: Bool = false, limit: AttemptLimits.Kind? = nil,
+        page: @escaping @Sendable (Visit) throws -> Page, submit: @escaping Open
     ) {
         add(.get, path, isConsole: isConsole, .everybody) { .page(try page($0)) }
-        add(.post, path, isConsole: isConsole, .everybody) { visit in
+        add(.post, path, isConsole: isConsole, .everybody, limit: limit) { visit in
             try await Self.again(try page(visit)) { try await submit(visit) }
         }
     }
@@ -126,10 +127,11 @@ struct Routes {
     }
 
     private mutating func add(
-        _ method: Method, _ path: String, isConsole: Bool, _ audience: Audience, _ code: @escaping Open
+        _ method: Method, _ path: String, isConsole: Bool, _ audience: Audience, limit: AttemptLimits.Kind? = nil,
+        _ code: @escaping Open
     ) {
         pages.append(Declared(method: method, path: path, audience: audience))
-        let front = Front(site: site, isConsole: isConsole)
+        let front = Front(site: site, isConsole: isConsole, limit: limit)
         router.later(method, site.address.path(path)) { request, parameters in
             await front.response(to: request, parameters, code)
         }

@@ -2,6 +2,10 @@ import HTTP
 import PortalModel
 
 /// The header fields that each page of the companion carries (OWASP Secure Headers).
+///
+/// No page made here is sent compressed: it holds a CSRF token beside what a visitor typed or a link says, and the length of
+/// what is compressed together tells one from the other, guess by guess (BREACH, CVE-2013-3587). Finished files hold
+/// neither; they are sent in the forms that `portico build --compress` wrote.
 enum SecurityHeaders {
     /// - Parameter portals: Their origins may be where a form leads to in the end: after signing in, back to the portal.
     static func apply(to response: Response, _ address: PublicAddress, portals: [Portal]) -> Response {

@@ -12,7 +12,8 @@ struct Site: Sendable {
     let looks: CurrentLooks
     let address: PublicAddress
     let browser: Browser
-    let log: @Sendable (String) -> Void
+    let log: Log
+    let attempts: AttemptLimits
 
     /// A path on this server, with a query of encoded values.
     func path(_ page: String, _ query: KeyValuePairs<String, String> = [:]) -> String {

@@ -28,6 +28,9 @@ package struct ServiceContext: Sendable {
 
     package var now: Timestamp { environment.now() }
 
+    /// Password hashes that are being made or wait for that.
+    package var passwordChecksWaiting: Int { passwords.waiting }
+
     /// A new identifier, such as `app_7k2m…`: 80 random bits in lower case, so that it also suits host names and files.
     func newID<ID: Identifier>(_ prefix: String) -> ID { ID("\(prefix)_\(newName())") }
 
@@ -59,6 +62,8 @@ final class Passwords: Sendable {
         queue.maxConcurrentOperationCount = 2
         queue.qualityOfService = .userInitiated
     }
+
+    var waiting: Int { queue.operationCount }
 
     func hash(_ password: String) async throws -> String {
         try await withCheckedThrowingContinuation { continuation in

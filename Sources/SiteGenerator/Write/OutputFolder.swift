@@ -22,15 +22,18 @@ final class OutputFolder: Sendable {
 
     private let target: String
     private let staging: String
+    private let compresses: Bool
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - target: The folder that readers see; need not exist.
     ///   - staging: On the same file system; replaced where a killed build left it.
+    ///   - compresses: Whether text files get their ``CompressedTwin``s; they count as files like others.
     /// - Throws: ``FileFailure`` where the staging folder cannot be made.
-    init(target: String, staging: String) throws(FileFailure) {
+    init(target: String, staging: String, compresses: Bool = false) throws(FileFailure) {
         self.target = target
         self.staging = staging
+        self.compresses = compresses
         try FileTree.remove(staging)
         try FileTree.makeFolders(staging)
     }
@@ -40,12 +43,25 @@ final class OutputFolder: Sendable {
     /// - Parameter path: Below the portal's folder, `/`-separated, without `.` and `..`.
     func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
         try makeFolder(ContentPath.folder(of: path))
-        let new = staging + "/" + path
-        if FileTree.contents(of: target + "/" + path, equal: bytes), link(target + "/" + path, new) == 0 {
-            state.withLock { $0.counts.unchanged += 1 }
-            return
+        let isUnchanged = FileTree.contents(of: target + "/" + path, equal: bytes) && keep(path)
+        if !isUnchanged { try make(path, bytes) }
+        guard compresses, CompressedTwin.isWorthwhile(path, size: bytes.count) else { return }
+        for twin in CompressedTwin.allCases {
+            // A twin is as old as its file: they were written by the same build.
+            if isUnchanged, keep(path + twin.ending) { continue }
+            if let compressed = twin.compress(bytes, path: path) { try make(path + twin.ending, compressed) }
         }
-        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    }
+
+    /// Takes a file over from the last build.
+    private func keep(_ path: String) -> Bool {
+        guard link(target + "/" + path, staging + "/" + path) == 0 else { return false }
+        state.withLock { $0.counts.unchanged += 1 }
+        return true
+    }
+
+    private func make(_ path: String, _ bytes: [UInt8]) throws(FileFailure) {
+        let descriptor = open(staging + "/" + path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileFailure(path, errno) }
         let failure = FileTree.write(bytes, to: descriptor)
         // A full disk may be told only here.

@@ -9,6 +9,7 @@ final class Publication: Sendable {
     }
 
     private let output: String
+    private let compresses: Bool
     private let staging: String
     private let state = Mutex(State())
 
@@ -16,8 +17,10 @@ final class Publication: Sendable {
     /// touching what others keep in the folder.
     private static let manifest = ".portico"
 
+    /// - Parameter compresses: Whether text files get compressed twins.
     /// - Throws: ``FileFailure`` where the output folder cannot be made or written.
-    init(_ output: String) throws(FileFailure) {
+    init(_ output: String, compresses: Bool) throws(FileFailure) {
+        self.compresses = compresses
         try FileTree.makeFolders(output)
         guard let real = realpath(output, nil) else { throw FileFailure(output, errno) }
         defer { free(real) }
@@ -33,7 +36,8 @@ final class Publication: Sendable {
         let name = portal.edition == .open ? id : ".members/\(id)"
         if portal.edition == .members { try FileTree.makeFolders(output + "/.members") }
         let folder = try OutputFolder(
-            target: output + "/" + name, staging: staging + "/" + portal.edition.rawValue + "-" + id)
+            target: output + "/" + name, staging: staging + "/" + portal.edition.rawValue + "-" + id,
+            compresses: compresses)
         state.withLock { $0.folders.append((name, folder)) }
         return folder
     }

@@ -54,6 +54,14 @@ extension Tables {
         }
     }
 
+    /// How many mails wait, and since when the oldest of them does.
+    package func waitingMails() throws -> (count: Int, oldest: Timestamp?) {
+        let found: (Int, Timestamp?)? = try connection.row(
+            "SELECT count(*), min(at) FROM mails WHERE next_at IS NOT NULL"
+        ) { (try $0[0], try $0[1]) }
+        return found ?? (0, nil)
+    }
+
     /// Notes that a mail has left, and forgets what was in it.
     package func markSent(mail id: Int, at now: Timestamp) throws {
         try connection.run(

@@ -39,5 +39,7 @@ struct CommandDescription: Sendable {
         name: "--output", value: "DIR", summary: "The folder the portals are written to (default: out in the site).")
     static let portal = Option(name: "--portal", value: "ID", summary: "Only this portal (default: all of them).")
     static let strict = Option(name: "--strict", summary: "Let warnings fail, too.")
+    static let compress = Option(
+        name: "--compress", summary: "Write .br and .gz beside text files, for servers that send such.")
     static let json = Option(name: "--json", summary: "Write one JSON object to standard output, for tools.")
 }

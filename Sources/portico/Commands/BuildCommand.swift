@@ -11,11 +11,12 @@ enum BuildCommand: Command {
             """,
         options: [
             CommandDescription.site, CommandDescription.output, CommandDescription.portal, CommandDescription.strict,
-            CommandDescription.json,
+            CommandDescription.compress, CommandDescription.json,
         ],
         examples: [
             .init(command: "portico build", summary: "the site in this folder, into out/"),
             .init(command: "portico build --portal public", summary: "only the portal 'public'"),
+            .init(command: "portico build --compress", summary: "for the companion, or nginx with gzip_static"),
             .init(command: "portico build --strict --json", summary: "for CI: warnings fail, the report is JSON"),
         ])
 

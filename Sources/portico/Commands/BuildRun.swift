@@ -14,7 +14,7 @@ struct BuildRun {
         let site = try SitePaths(arguments)
         options = BuildOptions(
             siteFolder: site.site, outputFolder: site.output, portal: arguments.value("--portal"),
-            strict: arguments.has("--strict"))
+            strict: arguments.has("--strict"), compress: arguments.has("--compress"))
         isJSON = arguments.has("--json")
         self.work = work
     }

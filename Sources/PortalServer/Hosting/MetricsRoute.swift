@@ -1,0 +1,72 @@
+import HTTP
+import PortalModel
+import PortalServices
+import Storage
+
+/// The companion's numbers for Prometheus, for those who may read them; for everybody else there is no such page.
+struct MetricsRoute: Sendable {
+    let site: Site
+    let gateways: [GatewaySync]
+    let server: ServerMetrics
+    let readers: AddressList
+
+    func add(to routes: inout Routes) {
+        routes.raw(.get, "metrics") { request, _ in
+            // Through a proxy that nobody named everybody would seem to be near.
+            guard !request.cameThroughUnknownProxy, let reader = IPAddress(request.peer), readers.contains(reader)
+            else { return .plain(.notFound) }
+            return response()
+        }
+    }
+
+    private func response() -> Response {
+        var text = MetricsText()
+        server.write(into: &text)
+        ProcessMetrics.write(into: &text)
+        text.counter(
+            "log_lines_dropped_total", "Lines of the log that nobody took in time.", [.init(site.log.dropped)])
+        do {
+            try writePortals(into: &text)
+        } catch {
+            site.log(.error, "Metrics cannot be read", ["error": "\(error)"])
+            return .text(.serviceUnavailable, "The database cannot be read.\n")
+        }
+        var response = Response.text(.ok, text.text)
+        response.headers["Content-Type"] = MetricsText.contentType
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    }
+
+    private func writePortals(into text: inout MetricsText) throws {
+        let (revision, counts, mails) = try site.context.store.read { tables in
+            (try tables.gatewayRevision(), try tables.subscriptionCounts(), try tables.waitingMails())
+        }
+        text.gauge(
+            "portico_subscriptions_active", "Active subscriptions.",
+            counts.map { .init(["portal": "\($0.portal)", "product": "\($0.product)"], $0.active) })
+        text.gauge(
+            "portico_subscriptions_waiting", "Subscriptions that wait for a decision.",
+            counts.map { .init(["portal": "\($0.portal)", "product": "\($0.product)"], $0.waiting) })
+        text.gauge("portico_revision", "Revision of what gateways must know.", [.init(revision)])
+        text.gauge(
+            "portico_gateway_revision", "Revision that a gateway has.",
+            gateways.map { .init(["gateway": $0.id], $0.status.applied ?? 0) })
+        text.gauge(
+            "portico_gateway_lag", "Changes that a gateway has not yet.",
+            gateways.map { .init(["gateway": $0.id], max(0, revision - ($0.status.applied ?? 0))) })
+        text.gauge(
+            "portico_gateway_failing", "1 while a gateway cannot be brought up to date.",
+            gateways.map { .init(["gateway": $0.id], $0.status.failure == nil ? 0 : 1) })
+        text.gauge("portico_mails_waiting", "Mails that wait to be sent.", [.init(mails.count)])
+        let age = mails.oldest.map { max(0, site.context.now.rawValue - $0.rawValue) } ?? 0
+        text.gauge(
+            "portico_mails_oldest_seconds", "Age of the oldest mail that waits.", [.init(Double(age) / 1000)])
+        text.gauge(
+            "portico_password_checks_waiting", "Password checks that wait or run.",
+            [.init(site.context.passwordChecksWaiting)])
+        let sizes = site.context.store.fileSizes
+        text.gauge(
+            "portico_database_bytes", "Size of the database's files.",
+            [.init(["file": "main"], sizes.main), .init(["file": "log"], sizes.log)])
+    }
+}
