@@ -41,10 +41,12 @@ package final class Companion: Sendable {
     /// What the server that answers with ``handler`` is to count with.
     package let metrics = ServerMetrics()
 
+    /// - Parameter uptime: What limits are counted by; it must not go back.
     /// - Throws: ``Unusable``, or what the database says.
     package init(
         folder: Folder, offering: Offering, store: Store, masterKey: MasterKey,
-        environment: ServiceEnvironment = .system, log: Log
+        environment: ServiceEnvironment = .system, uptime: @escaping @Sendable () -> Duration = RateLimiter.uptime,
+        log: Log
     ) throws {
         self.folder = folder
         let offerings = Offerings(offering)
@@ -65,7 +67,7 @@ package final class Companion: Sendable {
         site = Site(
             context: context, looks: looks, address: address,
             browser: Browser(masterKey: masterKey, isSecure: address.isSecure), log: log,
-            attempts: AttemptLimits(offering.site.companion.server.limits))
+            attempts: AttemptLimits(offering.site.companion.server.limits, clock: uptime))
     }
 
     /// Everything that answers requests.

@@ -53,6 +53,8 @@ final class CompanionFixture: Sendable {
             folder: .init(site: folder.path, output: folder.path("out")),
             offering: Offering(site: site, catalog: catalog), store: try await Store(path: folder.path("a.db")),
             masterKey: MasterKey.generate(random: RandomText.systemBytes),
+            // It stands still: how long a test takes gives nobody another attempt.
+            uptime: { .zero },
             log: Log(.text) { Issue.record("\(String(decoding: $0, as: UTF8.self))") })
         routes = companion.routes
         router = companion.handler
