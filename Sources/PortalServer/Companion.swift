@@ -37,6 +37,8 @@ package final class Companion: Sendable {
     private let looks: CurrentLooks
     private let gateways: [GatewaySync]
     private let site: Site
+    /// Calls the provider's webhooks.
+    private let web: WebClient
     private let metricsReaders: AddressList
     /// What the server that answers with ``handler`` is to count with.
     package let metrics = ServerMetrics()
@@ -57,6 +59,7 @@ package final class Companion: Sendable {
         }
         let address = PublicAddress(url)
         looks = CurrentLooks(try Self.looks(offering.site, folder, address))
+        web = WebClient(rules: WebClientRules(allowing: offering.site.companion.webhookHosts))
         metricsReaders = try AddressList(offering.site.companion.server.metricsReaders)
         let context = context
         gateways = offering.site.gateways.filter { $0.isEnabled && $0.kind == .apisixFile }.map { target in
@@ -78,7 +81,7 @@ package final class Companion: Sendable {
             pages: router, apis: apis.map { (site.address.path($0.root) + "/", $0.handler(site)) })
     }
 
-    var apis: [API] { [PortalAPI.api, AdminAPI.api(gateways: gateways)] }
+    var apis: [API] { [PortalAPI.api, AdminAPI.api(gateways: gateways, webhooks: webhooks)] }
 
     /// An API's OpenAPI document, indented; `nil` where there is no API of that name.
     /// - Parameter name: `portal` or `admin`.
@@ -116,6 +119,8 @@ package final class Companion: Sendable {
         CredentialRecords(site: site).add(to: &routes)
         PortalRecords(site: site).add(to: &routes)
         AuditPages(site: site).add(to: &routes)
+        WebhookPages(site: site, webhooks: webhooks).add(to: &routes)
+        WebhookRecords(site: site, webhooks: webhooks).add(to: &routes)
         AdministratorPages(site: site).add(to: &routes)
         ConsoleTokenPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
@@ -124,14 +129,25 @@ package final class Companion: Sendable {
         return routes
     }
 
-    /// What goes on without requests, until the task is cancelled: the gateways, ends that come, mails.
+    private var webhooks: Webhooks {
+        let web = web
+        return Webhooks(context) { try await web.check($0) }
+    }
+
+    /// What goes on without requests, until the task is cancelled: the gateways, ends that come, mails, webhooks.
     /// - Parameter send: Hands one mail to a server.
     package func work(send: @escaping MailQueue.Send) async {
         let (context, gateways, log) = (context, gateways, site.log)
         let mails = MailQueue(context, send: send)
+        let web = web
+        let calls = WebhookQueue(context) { call in
+            let answer = try await web.post(call.url, headers: call.headers, body: call.body)
+            return .init(status: answer.status, excerpt: String(decoding: answer.excerpt, as: UTF8.self))
+        }
         await withTaskGroup(of: Void.self) { group in
             for gateway in gateways { group.addTask { await gateway.run() } }
             group.addTask { await Self.every(.milliseconds(300), log) { _ = try await mails.sendWaiting() } }
+            group.addTask { await calls.run { log(.error, $0) } }
             group.addTask { await Self.every(.seconds(20), log) { try await Upkeep(context).endWhatIsOver() } }
         }
     }

@@ -6,6 +6,7 @@ package enum Schema {
         Migration(1, "accounts", accounts), Migration(2, "applications", applications),
         Migration(3, "subscriptions", subscriptions), Migration(4, "trail", trail),
         Migration(5, "tokens", tokens), Migration(6, "second-factors", secondFactors),
+        Migration(7, "webhooks", webhooks),
     ]
 
     private static let accounts = """
@@ -196,6 +197,47 @@ package enum Schema {
             hash BLOB NOT NULL,
             PRIMARY KEY (owner, hash)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let webhooks = """
+        DROP TABLE events;
+        CREATE TABLE webhooks (
+            id TEXT PRIMARY KEY,
+            url TEXT NOT NULL,
+            name TEXT NOT NULL,
+            portal TEXT,
+            product TEXT,
+            events TEXT NOT NULL,
+            is_enabled INTEGER NOT NULL,
+            secret BLOB NOT NULL,
+            old_secret BLOB,
+            old_until INTEGER,
+            created_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE events (
+            id TEXT PRIMARY KEY,
+            at INTEGER NOT NULL,
+            type TEXT NOT NULL,
+            portal TEXT,
+            owner TEXT,
+            body TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX events_by_time ON events (at);
+        CREATE INDEX events_by_owner ON events (owner) WHERE owner IS NOT NULL;
+        CREATE TABLE deliveries (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            webhook TEXT NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
+            event TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+            state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'dead')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            next_at INTEGER,
+            tried_at INTEGER,
+            status INTEGER,
+            note TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX deliveries_by_webhook ON deliveries (webhook, state, id);
+        CREATE INDEX deliveries_by_event ON deliveries (event);
+        CREATE INDEX deliveries_waiting ON deliveries (webhook, next_at) WHERE next_at IS NOT NULL;
         """
 
     private static let trail = """

@@ -21,7 +21,8 @@ enum ConsoleNavigation {
         (
             "operation",
             [
-                ("/audit", "audit"), ("/administrators", "administrators"), ("/tokens", "tokens"),
+                ("/audit", "audit"), ("/webhooks", "webhooks"), ("/administrators", "administrators"),
+                ("/tokens", "tokens"),
                 ("/account", "account"),
             ]
         ),

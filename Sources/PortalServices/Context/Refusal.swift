@@ -39,6 +39,8 @@ package enum Refusal: Error, Equatable {
         case termsNotAccepted
         case nameDiffers
         case addressTaken
+        /// A URL that is malformed, or on a network that is not called.
+        case addressNotCallable
         case lastAdministrator
         case lastOwner
         case alreadyMember

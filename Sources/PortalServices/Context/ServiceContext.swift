@@ -34,6 +34,8 @@ package struct ServiceContext: Sendable {
     /// A new identifier, such as `app_7k2m…`: 80 random bits in lower case, so that it also suits host names and files.
     func newID<ID: Identifier>(_ prefix: String) -> ID { ID("\(prefix)_\(newName())") }
 
+    func newEventID() -> String { "evt_\(newName())" }
+
     func newName() -> String { RandomText.make(16, of: Self.letters, random: environment.random) }
 
     func newToken(_ prefix: String) -> Token { Token.make(prefix: prefix, random: environment.random) }

@@ -26,10 +26,27 @@ struct Trail {
         _ action: String, _ subject: String, portal: PortalID?, owner: String? = nil, before: String? = nil,
         after: String? = nil, reason: String = ""
     ) throws {
+        let entry = AuditEntry(
+            at: context.now, portal: portal, actor: actor, address: address, action: action, subject: subject,
+            owner: owner, before: before, after: after, reason: reason)
+        try tables.insert(entry)
+        if let event = WebhookEvent(rawValue: action) { try publish(event, entry) }
+    }
+
+    /// Puts an event on its way to the webhooks that are to be told of it.
+    private func publish(_ event: WebhookEvent, _ entry: AuditEntry) throws {
+        let webhooks = try tables.webhooks().filter { $0.isEnabled && $0.wants(event, of: entry.portal) }
+        guard !webhooks.isEmpty else { return }
+        let body = EventBody(tables: tables, entry: entry)
+        let product = try body.product()
+        let receivers = webhooks.filter { $0.product == nil || $0.product == product }
+        guard !receivers.isEmpty else { return }
+        let id = context.newEventID()
         try tables.insert(
-            AuditEntry(
-                at: context.now, portal: portal, actor: actor, address: address, action: action, subject: subject,
-                owner: owner, before: before, after: after, reason: reason))
+            Event(
+                id: id, at: entry.at, type: event.rawValue, portal: entry.portal, owner: entry.owner,
+                body: try body.text(id: id, type: event.rawValue)))
+        for webhook in receivers { try tables.deliver(id, to: webhook.id, at: entry.at) }
     }
 
     /// Puts a mail into the queue; it leaves when the transaction is on the disk.
