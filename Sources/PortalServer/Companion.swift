@@ -112,6 +112,7 @@ package final class Companion: Sendable {
         TokenPages(site: site).add(to: &routes)
         ConsoleSignInPages(site: site).add(to: &routes)
         QueuePages(site: site).add(to: &routes)
+        DecisionPages(site: site).add(to: &routes)
         DeveloperRecords(site: site).add(to: &routes)
         ApplicationRecords(site: site).add(to: &routes)
         SubscriptionRecords(site: site).add(to: &routes)
@@ -148,6 +149,7 @@ package final class Companion: Sendable {
             for gateway in gateways { group.addTask { await gateway.run() } }
             group.addTask { await Self.every(.milliseconds(300), log) { _ = try await mails.sendWaiting() } }
             group.addTask { await calls.run { log(.error, $0) } }
+            group.addTask { await Self.every(.seconds(600), log) { try await Upkeep(context).remindSubscribers() } }
             group.addTask { await Self.every(.seconds(20), log) { try await Upkeep(context).endWhatIsOver() } }
         }
     }

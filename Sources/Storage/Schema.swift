@@ -6,7 +6,7 @@ package enum Schema {
         Migration(1, "accounts", accounts), Migration(2, "applications", applications),
         Migration(3, "subscriptions", subscriptions), Migration(4, "trail", trail),
         Migration(5, "tokens", tokens), Migration(6, "second-factors", secondFactors),
-        Migration(7, "webhooks", webhooks),
+        Migration(7, "webhooks", webhooks), Migration(8, "product-life", productLife),
     ]
 
     private static let accounts = """
@@ -238,6 +238,23 @@ package enum Schema {
         CREATE INDEX deliveries_by_webhook ON deliveries (webhook, state, id);
         CREATE INDEX deliveries_by_event ON deliveries (event);
         CREATE INDEX deliveries_waiting ON deliveries (webhook, next_at) WHERE next_at IS NOT NULL;
+        """
+
+    private static let productLife = """
+        CREATE TABLE known_products (
+            portal TEXT NOT NULL,
+            product TEXT NOT NULL,
+            status TEXT NOT NULL,
+            methods TEXT NOT NULL,
+            sunset TEXT,
+            PRIMARY KEY (portal, product)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE notices (
+            subscription TEXT NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE,
+            notice TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (subscription, notice)
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let trail = """
