@@ -81,6 +81,11 @@ extension Tables {
             "UPDATE mails SET recipient = '', sealed = NULL, next_at = NULL WHERE recipient = $1", [email])
     }
 
+    /// How many rows of developers there are, deleted ones too.
+    package func developerCount() throws -> Int {
+        try connection.value("SELECT count(*) FROM developers") ?? 0
+    }
+
     /// How many active developers each portal has.
     package func activeDevelopers() throws -> [PortalID: Int] {
         let rows: [(PortalID, Int)] = try connection.rows(
