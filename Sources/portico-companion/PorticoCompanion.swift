@@ -27,6 +27,9 @@ struct PorticoCompanion {
           admin EMAIL --name NAME [--role ROLE]    make a user of the console, or give one a new password
                                                    (ROLE: administrator, approver, viewer; the password comes
                                                    from PORTICO_PASSWORD, else one is made and shown)
+          seed [--developers N] [--subscriptions N] [--add]
+                                                   fill the database with made-up people, to try how many it bears;
+                                                   --add: also where it has developers (100000, with 3 subscriptions each)
 
         --site is the folder of site-config.json (default: this one), --output what 'portico build' wrote to (out).
 
@@ -66,8 +69,11 @@ struct PorticoCompanion {
 
     private static func command(_ word: String, _ words: [String]) async throws -> CInt {
         let options = try Options(
-            words, valued: ["--site", "--output", "--listen", "--log", "--name", "--role"], flags: ["--demo"])
-        guard ["serve", "check", "migrate", "backup", "restore", "openapi", "admin"].contains(word) else {
+            words,
+            valued: [
+                "--site", "--output", "--listen", "--log", "--name", "--role", "--developers", "--subscriptions",
+            ], flags: ["--demo", "--add"])
+        guard ["serve", "check", "migrate", "backup", "restore", "openapi", "admin", "seed"].contains(word) else {
             throw Mistake("There is no command '\(word)'; see 'portico-companion --help'")
         }
         let installation = try Installation(options)
@@ -76,6 +82,8 @@ struct PorticoCompanion {
             try await ServeCommand.run(installation, options)
         case "admin":
             try await AdminCommand.run(installation, options)
+        case "seed":
+            try await SeedCommand.run(installation, options)
         case "openapi":
             let companion = try await installation.companion(log: Log(.text))
             guard let document = companion.openAPI(try operand(options, "API: portal or admin")) else {
