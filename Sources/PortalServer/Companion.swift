@@ -122,6 +122,7 @@ package final class Companion: Sendable {
         AuditPages(site: site).add(to: &routes)
         WebhookPages(site: site, webhooks: webhooks).add(to: &routes)
         WebhookRecords(site: site, webhooks: webhooks).add(to: &routes)
+        MailPages(site: site).add(to: &routes)
         AdministratorPages(site: site).add(to: &routes)
         ConsoleTokenPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
