@@ -73,3 +73,9 @@ package struct TokenID: Identifier {
     package var rawValue: String
     package init(rawValue: String) { self.rawValue = rawValue }
 }
+
+/// Names one webhook.
+package struct WebhookID: Identifier {
+    package var rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+}

@@ -37,14 +37,18 @@ package final class Companion: Sendable {
     private let looks: CurrentLooks
     private let gateways: [GatewaySync]
     private let site: Site
+    /// Calls the provider's webhooks.
+    private let web: WebClient
     private let metricsReaders: AddressList
     /// What the server that answers with ``handler`` is to count with.
     package let metrics = ServerMetrics()
 
+    /// - Parameter uptime: What limits are counted by; it must not go back.
     /// - Throws: ``Unusable``, or what the database says.
     package init(
         folder: Folder, offering: Offering, store: Store, masterKey: MasterKey,
-        environment: ServiceEnvironment = .system, log: Log
+        environment: ServiceEnvironment = .system, uptime: @escaping @Sendable () -> Duration = RateLimiter.uptime,
+        log: Log
     ) throws {
         self.folder = folder
         let offerings = Offerings(offering)
@@ -55,6 +59,7 @@ package final class Companion: Sendable {
         }
         let address = PublicAddress(url)
         looks = CurrentLooks(try Self.looks(offering.site, folder, address))
+        web = WebClient(rules: WebClientRules(allowing: offering.site.companion.webhookHosts))
         metricsReaders = try AddressList(offering.site.companion.server.metricsReaders)
         let context = context
         gateways = offering.site.gateways.filter { $0.isEnabled && $0.kind == .apisixFile }.map { target in
@@ -65,7 +70,7 @@ package final class Companion: Sendable {
         site = Site(
             context: context, looks: looks, address: address,
             browser: Browser(masterKey: masterKey, isSecure: address.isSecure), log: log,
-            attempts: AttemptLimits(offering.site.companion.server.limits))
+            attempts: AttemptLimits(offering.site.companion.server.limits, clock: uptime))
     }
 
     /// Everything that answers requests.
@@ -76,7 +81,7 @@ package final class Companion: Sendable {
             pages: router, apis: apis.map { (site.address.path($0.root) + "/", $0.handler(site)) })
     }
 
-    var apis: [API] { [PortalAPI.api, AdminAPI.api(gateways: gateways)] }
+    var apis: [API] { [PortalAPI.api, AdminAPI.api(gateways: gateways, webhooks: webhooks)] }
 
     /// An API's OpenAPI document, indented; `nil` where there is no API of that name.
     /// - Parameter name: `portal` or `admin`.
@@ -107,6 +112,7 @@ package final class Companion: Sendable {
         TokenPages(site: site).add(to: &routes)
         ConsoleSignInPages(site: site).add(to: &routes)
         QueuePages(site: site).add(to: &routes)
+        DecisionPages(site: site).add(to: &routes)
         DeveloperRecords(site: site).add(to: &routes)
         ApplicationRecords(site: site).add(to: &routes)
         SubscriptionRecords(site: site).add(to: &routes)
@@ -114,6 +120,9 @@ package final class Companion: Sendable {
         CredentialRecords(site: site).add(to: &routes)
         PortalRecords(site: site).add(to: &routes)
         AuditPages(site: site).add(to: &routes)
+        WebhookPages(site: site, webhooks: webhooks).add(to: &routes)
+        WebhookRecords(site: site, webhooks: webhooks).add(to: &routes)
+        MailPages(site: site).add(to: &routes)
         AdministratorPages(site: site).add(to: &routes)
         ConsoleTokenPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
@@ -122,14 +131,26 @@ package final class Companion: Sendable {
         return routes
     }
 
-    /// What goes on without requests, until the task is cancelled: the gateways, ends that come, mails.
+    private var webhooks: Webhooks {
+        let web = web
+        return Webhooks(context) { try await web.check($0) }
+    }
+
+    /// What goes on without requests, until the task is cancelled: the gateways, ends that come, mails, webhooks.
     /// - Parameter send: Hands one mail to a server.
     package func work(send: @escaping MailQueue.Send) async {
         let (context, gateways, log) = (context, gateways, site.log)
         let mails = MailQueue(context, send: send)
+        let web = web
+        let calls = WebhookQueue(context) { call in
+            let answer = try await web.post(call.url, headers: call.headers, body: call.body)
+            return .init(status: answer.status, excerpt: String(decoding: answer.excerpt, as: UTF8.self))
+        }
         await withTaskGroup(of: Void.self) { group in
             for gateway in gateways { group.addTask { await gateway.run() } }
             group.addTask { await Self.every(.milliseconds(300), log) { _ = try await mails.sendWaiting() } }
+            group.addTask { await calls.run { log(.error, $0) } }
+            group.addTask { await Self.every(.seconds(600), log) { try await Upkeep(context).remindSubscribers() } }
             group.addTask { await Self.every(.seconds(20), log) { try await Upkeep(context).endWhatIsOver() } }
         }
     }

@@ -45,6 +45,7 @@ extension ApplicationID: ColumnValue {}
 extension CredentialID: ColumnValue {}
 extension SubscriptionID: ColumnValue {}
 extension TokenID: ColumnValue {}
+extension WebhookID: ColumnValue {}
 extension Timestamp: ColumnValue {}
 extension DeveloperState: ColumnValue {}
 extension SubscriptionState: ColumnValue {}

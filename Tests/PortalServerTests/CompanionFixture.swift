@@ -53,6 +53,8 @@ final class CompanionFixture: Sendable {
             folder: .init(site: folder.path, output: folder.path("out")),
             offering: Offering(site: site, catalog: catalog), store: try await Store(path: folder.path("a.db")),
             masterKey: MasterKey.generate(random: RandomText.systemBytes),
+            // It stands still: how long a test takes gives nobody another attempt.
+            uptime: { .zero },
             log: Log(.text) { Issue.record("\(String(decoding: $0, as: UTF8.self))") })
         routes = companion.routes
         router = companion.handler
@@ -85,7 +87,8 @@ final class CompanionFixture: Sendable {
             .init(name: "script", scopes: [APIScope.accountRead.rawValue]), by: caller)
         return Owner(
             developer: developer, application: application.id, subscription: subscription.id,
-            credential: credential.credential.id, team: team.id, token: token.token.id)
+            credential: credential.credential.id, team: team.id, token: token.token.id,
+            webhook: try await webhook())
     }
 
     struct Owner: Sendable {
@@ -95,6 +98,16 @@ final class CompanionFixture: Sendable {
         var credential: CredentialID?
         var team: TeamID?
         var token: TokenID?
+        /// The provider's; nothing is sent to it, as nobody works at the queue.
+        var webhook: WebhookID?
+    }
+
+    private func webhook() async throws -> WebhookID {
+        let caller = Caller(.administrator("adm_fixture", .administrator), address: "")
+        let webhooks = Webhooks(context) { _ in }
+        let made = try await webhooks.create(.init(name: "Billing", url: "https://192.0.2.1/hook"), by: caller)
+        try await webhooks.test(made.webhook.id, by: caller)
+        return made.webhook.id
     }
 
     func administrator(_ role: AdministratorRole) async throws -> Administrator {

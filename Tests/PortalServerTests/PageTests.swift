@@ -23,7 +23,7 @@ struct PageTests {
             "applications": ada.application?.rawValue ?? "", "credentials": ada.credential?.rawValue ?? "",
             "subscriptions": ada.subscription?.rawValue ?? "", "developers": ada.developer.id.rawValue,
             "teams": ada.team?.rawValue ?? "", "members": ada.developer.id.rawValue,
-            "tokens": ada.token?.rawValue ?? "",
+            "tokens": ada.token?.rawValue ?? "", "webhooks": ada.webhook?.rawValue ?? "", "deliveries": "1", "mails": "verify-email",
         ]
         for route in fixture.routes.pages where route.method == .get {
             let parts = route.path.split(separator: "/").map(String.init)

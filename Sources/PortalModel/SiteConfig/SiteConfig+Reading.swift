@@ -122,6 +122,7 @@ extension CompanionSettings {
             mail = Mail(from: from, smtp: smtp)
         }
         server = ServerSettings(reading: node?["server"])
+        webhookHosts = (node?["webhooks"]?["allow"]?.elements ?? []).compactMap(\.string)
     }
 }
 

@@ -53,6 +53,16 @@ package let siteConfigSchema = #"""
                 "smtp": { "$ref": "#/$defs/secret" }
               }
             },
+            "webhooks": {
+              "title": "webhooks", "type": "object", "additionalProperties": false,
+              "properties": {
+                "allow": {
+                  "type": "array",
+                  "items": { "title": "a host, an IP address or a network", "type": "string", "pattern": "^[0-9a-zA-Z.:-]+(/[0-9]+)?$" },
+                  "description": "Hosts, addresses and networks that webhooks may call though they are private, also without TLS. By default only hosts of the public Internet are called."
+                }
+              }
+            },
             "server": { "$ref": "#/$defs/server" }
           }
         },

@@ -148,21 +148,23 @@ struct SubscriptionRecords: Sendable {
         page.form = FormView(
             action: "\(path)/\(decision.rawValue)", submit: words("decision.\(decision.rawValue)"),
             isDangerous: decision.isDangerous,
-            fields: decision == .resume
-                ? []
-                : [
-                    .init(
-                        name: "reason", kind: .lines, label: words("field.reason"), hint: words("hint.reason"),
-                        value: visit.form["reason"], isRequired: false)
-                ])
+            fields: decision == .resume ? [] : fields(visit, decision))
         return page
+    }
+
+    private func fields(_ visit: Visit, _ decision: Decision) -> [FormView.Field] {
+        let reason = FormView.Field(
+            name: "reason", kind: .lines, label: words("field.reason"), hint: words("hint.reason"),
+            value: visit.form["reason"], isRequired: false)
+        return decision == .approve ? [reason, .subscriptionEnd(visit, words)] : [reason]
     }
 
     private func decide(_ visit: Visit, _ administrator: Administrator, _ decision: Decision) async throws -> Reply {
         let (id, caller) = (SubscriptionID(visit["id"]), Caller(administrator, visit))
         let (decisions, reason) = (SubscriptionDecisions(site.context), visit.form["reason"])
         switch decision {
-        case .approve: try await decisions.approve(id, reason: reason, by: caller)
+        case .approve:
+            try await decisions.approve(id, reason: reason, expires: visit.form["expires"], by: caller)
         case .reject: try await decisions.reject(id, reason: reason, by: caller)
         case .suspend: try await decisions.suspend(id, reason: reason, by: caller)
         case .resume: try await decisions.resume(id, by: caller)

@@ -125,6 +125,7 @@ package struct AccountSettings: Sendable {
         try tables.deleteSessions(of: .developer(id))
         try tables.deleteLinks(subject: id.rawValue)
         try tables.deleteSecondFactor(of: id.rawValue)
+        try tables.deleteEvents(of: id.rawValue)
         try tables.erase(id, email: developer.email)
         try trail.note(
             "developer.deleted", id.rawValue, portal: developer.portal, owner: id.rawValue,

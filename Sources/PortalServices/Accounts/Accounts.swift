@@ -127,8 +127,8 @@ package struct Accounts: Sendable {
                 before: DeveloperState.unverified.rawValue, after: developer.state.rawValue)
             if developer.state == .pending {
                 try trail.mailApprovers(
-                    .developerWaiting, portal: developer.portal,
-                    ["developer": developer.name, "email": developer.email, "path": "console"])
+                    .developerWaiting, portal: developer.portal, about: .developer(developer),
+                    ["developer": developer.name, "email": developer.email])
             }
             return developer
         }

@@ -34,11 +34,15 @@ package enum Refusal: Error, Equatable {
         case passwordGuessable
         case basicCharacters
         case unknownPlan
+        /// Two plans of one product.
+        case onePlanEach
         case unknownMethod
         case dateInThePast
         case termsNotAccepted
         case nameDiffers
         case addressTaken
+        /// A URL that is malformed, or on a network that is not called.
+        case addressNotCallable
         case lastAdministrator
         case lastOwner
         case alreadyMember

@@ -47,7 +47,8 @@ package struct AuditEntry: Sendable, Equatable {
 }
 
 extension AuditEntry.Actor {
-    fileprivate var kind: String {
+    /// `developer`, `administrator` or `system`.
+    package var kind: String {
         switch self {
         case .developer: "developer"
         case .administrator: "administrator"

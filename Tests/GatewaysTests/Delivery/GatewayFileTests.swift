@@ -81,12 +81,15 @@ struct GatewayFileTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
     }
 
-    @Test func saysThatTheFolderIsMissing() throws {
-        let folder = try TemporaryFolder()
+    @Test func makesFoldersThatAreMissing() throws {
+        let folder = try TemporaryFolder(["file": ""])
+        #expect(try GatewayFile.publish([0x31], to: folder.path("a/b/apisix.yaml")) == .published)
+        #expect(try folder.text("a/b/apisix.yaml") == "1")
+        #expect(try Self.attributes(folder.path("a/b")).mode == 0o750)
         let failure = #expect(throws: GatewayFile.Failure.self) {
-            try GatewayFile.publish([1], to: folder.path("none/apisix.yaml"))
+            try GatewayFile.publish([1], to: folder.path("file/b/apisix.yaml"))
         }
-        #expect(failure?.code == ENOENT)
+        #expect(failure?.code == ENOTDIR)
     }
 
     /// Root may write everywhere, so for it the name that cannot be exchanged is that of a folder.
