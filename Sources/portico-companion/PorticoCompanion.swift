@@ -42,6 +42,7 @@ struct PorticoCompanion {
         var signals = Signals.set
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
+        Memory.prepare()
         Task { @concurrent in
             let code = await run(Array(CommandLine.arguments.dropFirst()))
             exit(code)

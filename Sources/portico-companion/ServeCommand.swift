@@ -16,7 +16,11 @@ enum ServeCommand {
         let configuration = try configuration(installation, options, log)
         let server = try Server(companion.handler, configuration: configuration, metrics: companion.metrics, log: log)
         let mails = try MailDelivery(installation)
-        let work = Task { await companion.work(send: mails.send(for: companion)) }
+        let work = Task {
+            async let memory: Void = Memory.giveBack()
+            await companion.work(send: mails.send(for: companion))
+            await memory
+        }
         print("Mails go to \(mails.place).")
         print("The companion answers at \(installation.offering.site.companionURL ?? ""), on port \(server.port).")
         fflush(nil)

@@ -15,7 +15,7 @@ struct ApplicationRecords: Sendable {
         routes.get("console/applications", administrators: list)
         routes.get(
             "console/applications.csv",
-            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("applications") })
+            administrators: { visit, _ in try await ListExport.csv("applications", visit, site, table: table) })
         routes.get("console/applications/{id}", administrators: show)
         routes.form(
             "console/applications/{id}/subscribe", from: .administrator, administrators: subscribePage,
@@ -30,18 +30,17 @@ struct ApplicationRecords: Sendable {
             Page(
                 "console-list", title: words("console.applications"),
                 list.values(
-                    try table(list), path: site.path("console/applications"), words: words,
+                    try site.context.store.read { try table(list, $0) }, path: site.path("console/applications"),
+                    words: words,
                     searchHint: words("hint.searchApplications"), filters: ListView.Filter.portals(site, words))))
     }
 
-    private func table(_ list: ListView) throws -> TableView {
+    private func table(_ list: ListView, _ tables: Tables) throws -> TableView {
         let (words, names, portal) = (words, RecordNames(site: site), list.chosen("portal"))
-        let rows = try site.context.store.read { tables in
-            try tables.applications(
-                portal: portal.isEmpty ? nil : PortalID(portal), search: list.search, offset: list.offset,
-                limit: list.limit
-            ).map { ($0, try tables.owners(of: $0).first) }
-        }
+        let rows = try tables.applications(
+            portal: portal.isEmpty ? nil : PortalID(portal), search: list.search, offset: list.offset,
+            limit: list.limit
+        ).map { ($0, try tables.owners(of: $0).first) }
         return TableView(
             columns: ["column.name", "column.developer", "column.portal", "column.since"].map { words($0) },
             rows: rows.map { application, owner in

@@ -15,7 +15,7 @@ struct DeveloperRecords: Sendable {
         routes.get("console/developers", administrators: list)
         routes.get(
             "console/developers.csv",
-            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("developers") })
+            administrators: { visit, _ in try await ListExport.csv("developers", visit, site, table: table) })
         routes.get("console/developers/{id}", administrators: show)
         routes.form(
             "console/developers/{id}/erase", from: .administrator, administrators: { visit, _ in try erasePage(visit) },
@@ -42,18 +42,17 @@ struct DeveloperRecords: Sendable {
             Page(
                 "console-list", title: words("console.developers"),
                 list.values(
-                    try table(list), path: site.path("console/developers"), words: words,
+                    try site.context.store.read { try table(list, $0) }, path: site.path("console/developers"),
+                    words: words,
                     searchHint: words("hint.searchPeople"),
                     filters: ListView.Filter.portals(site, words) + [.states(states, words)])))
     }
 
-    private func table(_ list: ListView) throws -> TableView {
+    private func table(_ list: ListView, _ tables: Tables) throws -> TableView {
         let (words, names, portal) = (words, RecordNames(site: site), list.chosen("portal"))
-        let developers = try site.context.store.read {
-            try $0.developers(
-                portal: portal.isEmpty ? nil : PortalID(portal), state: DeveloperState(rawValue: list.chosen("state")),
-                search: list.search, offset: list.offset, limit: list.limit)
-        }
+        let developers = try tables.developers(
+            portal: portal.isEmpty ? nil : PortalID(portal), state: DeveloperState(rawValue: list.chosen("state")),
+            search: list.search, offset: list.offset, limit: list.limit)
         return TableView(
             columns: ["column.name", "column.email", "column.portal", "column.state", "column.since", "column.seen"]
                 .map { words($0) },

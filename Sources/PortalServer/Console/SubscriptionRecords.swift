@@ -23,7 +23,7 @@ struct SubscriptionRecords: Sendable {
         routes.get("console/subscriptions", administrators: list)
         routes.get(
             "console/subscriptions.csv",
-            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("subscriptions") })
+            administrators: { visit, _ in try await ListExport.csv("subscriptions", visit, site, table: table) })
         routes.get("console/subscriptions/{id}", administrators: show)
         for decision in Decision.allCases {
             routes.form(
@@ -43,19 +43,18 @@ struct SubscriptionRecords: Sendable {
             Page(
                 "console-list", title: words("console.subscriptions"),
                 list.values(
-                    try table(list), path: site.path("console/subscriptions"), words: words, filters: filters)))
+                    try site.context.store.read { try table(list, $0) }, path: site.path("console/subscriptions"),
+                    words: words, filters: filters)))
     }
 
-    private func table(_ list: ListView) throws -> TableView {
+    private func table(_ list: ListView, _ tables: Tables) throws -> TableView {
         let (portal, product) = (list.chosen("portal"), list.chosen("product"))
         return table(
-            try site.context.store.read { tables in
-                try tables.subscriptions(
-                    portal: portal.isEmpty ? nil : PortalID(portal),
-                    state: SubscriptionState(rawValue: list.chosen("state")),
-                    product: product.isEmpty ? nil : ProductID(product), offset: list.offset, limit: list.limit
-                ).map { ($0, try tables.application($0.application)) }
-            })
+            try tables.subscriptions(
+                portal: portal.isEmpty ? nil : PortalID(portal),
+                state: SubscriptionState(rawValue: list.chosen("state")),
+                product: product.isEmpty ? nil : ProductID(product), offset: list.offset, limit: list.limit
+            ).map { ($0, try tables.application($0.application)) })
     }
 
     /// Subscriptions as rows that lead to their pages.
