@@ -81,12 +81,10 @@ struct GatewayFileTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
     }
 
-    @Test func saysThatTheFolderIsMissing() throws {
+    @Test func makesFoldersThatAreMissing() throws {
         let folder = try TemporaryFolder()
-        let failure = #expect(throws: GatewayFile.Failure.self) {
-            try GatewayFile.publish([1], to: folder.path("none/apisix.yaml"))
-        }
-        #expect(failure?.code == ENOENT)
+        #expect(try GatewayFile.publish([1], to: folder.path("none/at/all/apisix.yaml")) == .published)
+        #expect(try Self.attributes(folder.path("none/at")).mode == 0o750)
     }
 
     /// Root may write everywhere, so for it the name that cannot be exchanged is that of a folder.
@@ -151,7 +149,7 @@ struct GatewayFileTests {
         #expect(try APISIXFile.publish(one.snapshot, to: path).outcome == .unchanged)
         let text = try folder.text("apisix.yaml")
         let refused = try #require(GatewayCase.all.first { $0.name == "refuses-one-key-twice.txt" })
-        #expect(throws: APISIXRefusal.self) { try APISIXFile.publish(refused.snapshot, to: path) }
+        #expect(throws: GatewayRefusal.self) { try APISIXFile.publish(refused.snapshot, to: path) }
         #expect(try folder.text("apisix.yaml") == text)
     }
 }
