@@ -62,7 +62,7 @@ struct HostingTests {
             "/account/auth/verify?portal=partner&redirect=1", headers: [("X-Forwarded-Uri", "//evil.example/")])
         #expect(
             sent.location.hasPrefix(
-                "https://dev.example/account/sign-in?portal=partner&next=https://dev.example/partner%2F"))
+                "https://dev.example/account/sign-in?portal=partner&next=https://dev.example/partner/"))
         let lena = try await partner()
         let answer = await lena.get("/account/auth/verify?portal=partner")
         #expect(answer.status == 204 && answer.headers["X-Portico-Developer"]?.hasPrefix("dev_") == true)

@@ -36,7 +36,9 @@ struct TermsPageTests {
         #expect(await browser.get("/account/dashboard").status == 200)
         try ask()
         let sent = await browser.get("/account/dashboard?x=y&z=1+2")
-        #expect(sent.status == 303 && sent.location == "/account/accept-terms?next=/account/dashboard%3Fx%3Dy%26z%3D1%2B2")
+        #expect(
+            sent.status == 303
+                && sent.location == "/account/accept-terms?next=/account/dashboard%3Fx%3Dy%26z%3D1%2B2")
         let page = await browser.get(sent.location)
         #expect(page.status == 200 && page.text.contains("href=\"/terms/\""))
         #expect(await browser.submit(sent.location, [("termsVersion", "v2")]).status == 422)

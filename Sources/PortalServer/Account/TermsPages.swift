@@ -9,8 +9,6 @@ struct TermsPages: Sendable {
     let site: Site
     static let path = "accept-terms"
 
-    init(site: Site) { self.site = site }
-
     func add(to routes: inout Routes) { routes.form(Self.path, developers: page, submit: accept) }
 
     private func page(_ visit: Visit, _ developer: Developer) -> Page {
