@@ -70,7 +70,7 @@ package struct Accounts: Sendable {
     /// Makes an account whose address need not be proved, as the provider knows it; approval is still asked for.
     /// - Throws: ``Refusal``.
     package func enrol(_ form: SignUp, portal id: PortalID) async throws -> Developer {
-        let portal = try openPortal(id)
+        guard let portal = context.offerings.now.portal(id) else { throw Refusal.notFound }
         var rules = FieldRules()
         let name = rules.line("name", form.name)
         let email = rules.email("email", form.email)
@@ -79,8 +79,8 @@ package struct Accounts: Sendable {
         let hash = try await context.passwords.hash(form.password)
         let developer = Developer(
             id: context.newID("dev"), portal: id, email: email, name: name,
-            state: portal.access.registration == .selfService ? .active : .pending, passwordHash: hash,
-            createdAt: context.now)
+            state: portal.access.registration == .approval ? .pending : .active, passwordHash: hash,
+            termsVersion: form.answers.acceptedTerms, createdAt: context.now)
         try await context.store.write { tables in
             guard try tables.developer(portal: id, email: email) == nil else {
                 throw Refusal.conflict(.stateChanged)
