@@ -134,7 +134,10 @@ let package = Package(
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
         tests(
             "EndToEndTests", uses: ["portico", "portico-companion"],
-            data: ["Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py"]),
+            data: [
+                "Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py",
+                "Companion/webhook-sink.py",
+            ]),
         tests("SourceRulesTests", uses: []),
     ]
 )
