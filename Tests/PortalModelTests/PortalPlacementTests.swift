@@ -31,22 +31,22 @@ struct PortalPlacementTests {
 
     /// The example's portals: public, partner, and an internal one that takes everything.
     @Test func findsTheNarrowestLabels() throws {
-        let portals = try portals(Self.open, Self.partner, Self.all)
-        #expect(placement(["a", "b", "c"], portals) == "audience=public||")
-        #expect(placement(["b", "c"], portals) == "audience=partner||", "partners' products are not for the public")
-        #expect(placement(["c"], portals) == "||")
-        #expect(placement([], portals) == "|c|")
+        let site = try portals(Self.open, Self.partner, Self.all)
+        #expect(placement(["a", "b", "c"], site) == "audience=public||")
+        #expect(placement(["b", "c"], site) == "audience=partner||", "partners' products are not for the public")
+        #expect(placement(["c"], site) == "||")
+        #expect(placement([], site) == "|c|")
     }
 
     @Test func tellsWhichOthersOfferItToo() throws {
-        let portals = try portals(Self.open, Self.partner, Self.all)
-        #expect(placement(["a"], portals) == "audience=public|bc|")
-        #expect(placement(["b"], portals) == "audience=partner|c|")
+        let site = try portals(Self.open, Self.partner, Self.all)
+        #expect(placement(["a"], site) == "audience=public|bc|")
+        #expect(placement(["b"], site) == "audience=partner|c|")
     }
 
     @Test func tellsWhichCannotBeReached() throws {
-        let portals = try portals(#"{"products": ["ship*"]}"#, #"{"products": ["mus*"]}"#, Self.open)
-        #expect(placement(["a", "b"], portals) == "||a")
+        let site = try portals(#"{"products": ["ship*"]}"#, #"{"products": ["mus*"]}"#, Self.open)
+        #expect(placement(["a", "b"], site) == "||a")
         let bare = try portals(Self.open)
         #expect(PortalPlacement(of: "x", in: ["a"], among: bare).unreachable.isEmpty)
     }
@@ -60,10 +60,10 @@ struct PortalPlacementTests {
 
     /// The value that one other portal accepts may be the better one, where that portal asks for more.
     @Test func looksAtWholeSelections() throws {
-        let portals = try portals(
+        let site = try portals(
             #"{"labels": {"x": ["1", "2"], "y": "1"}}"#, #"{"labels": {"x": "1", "y": "1"}}"#,
             #"{"labels": {"x": "2", "y": "9"}}"#, #"{"labels": {"x": "2", "y": "9"}}"#)
-        #expect(placement(["a"], portals) == "x=2 y=1||")
+        #expect(placement(["a"], site) == "x=2 y=1||")
     }
 
     @Test func endsWithAnyNumberOfLabels() throws {
