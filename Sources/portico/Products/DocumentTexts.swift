@@ -76,8 +76,10 @@ struct DocumentTexts {
         }
         guard let paragraph else { return nil }
         let line = line(String(paragraph), limit: 10_000)
-        let sentence = line.firstRange(of: ". ").map { line[..<$0.lowerBound] + "." } ?? line[...]
-        // `e.g. ` ends no sentence, and nor does anything so short.
+        // What goes on in lower case was an abbreviation.
+        let end = line.ranges(of: ". ").first { line[$0.upperBound...].first?.isLowercase == false }
+        let sentence = end.map { line[..<$0.lowerBound] + "." } ?? line[...]
+        // So short a one says nothing.
         return Self.line(sentence.count < 25 ? line : String(sentence), limit: summaryLimit)
     }
 }
