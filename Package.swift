@@ -48,6 +48,7 @@ let package = Package(
         system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
         system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
 
+        .systemLibrary(name: "CMalloc", path: "Sources/CLibraries/CMalloc"),
         .systemLibrary(name: "CRename", path: "Sources/CLibraries/CRename"),
 
         // Level 0: depend on nothing of ours.
@@ -92,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "portico-companion",
             dependencies: [
-                "Crypto", "Database", "HTTP", "PortalModel", "Storage", "PortalServices", "PortalServer",
+                "CMalloc", "Crypto", "Database", "HTTP", "PortalModel", "Storage", "PortalServices", "PortalServer",
             ],
             path: "Sources/portico-companion", swiftSettings: rules),
         // The example site inside the program, for `portico new`.

@@ -98,6 +98,7 @@ package final class Companion: Sendable {
         SignInPages(site: site).add(to: &routes)
         SignUpPages(site: site).add(to: &routes)
         AccountPages(site: site).add(to: &routes)
+        TermsPages(site: site).add(to: &routes)
         TeamPages(site: site).add(to: &routes)
         TeamInvitationPages(site: site).add(to: &routes)
         InvitationPages(site: site).add(to: &routes)
@@ -112,6 +113,7 @@ package final class Companion: Sendable {
         TokenPages(site: site).add(to: &routes)
         ConsoleSignInPages(site: site).add(to: &routes)
         QueuePages(site: site).add(to: &routes)
+        DecisionPages(site: site).add(to: &routes)
         DeveloperRecords(site: site).add(to: &routes)
         ApplicationRecords(site: site).add(to: &routes)
         SubscriptionRecords(site: site).add(to: &routes)
@@ -121,6 +123,7 @@ package final class Companion: Sendable {
         AuditPages(site: site).add(to: &routes)
         WebhookPages(site: site, webhooks: webhooks).add(to: &routes)
         WebhookRecords(site: site, webhooks: webhooks).add(to: &routes)
+        MailPages(site: site).add(to: &routes)
         AdministratorPages(site: site).add(to: &routes)
         ConsoleTokenPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
@@ -148,6 +151,7 @@ package final class Companion: Sendable {
             for gateway in gateways { group.addTask { await gateway.run() } }
             group.addTask { await Self.every(.milliseconds(300), log) { _ = try await mails.sendWaiting() } }
             group.addTask { await calls.run { log(.error, $0) } }
+            group.addTask { await Self.every(.seconds(600), log) { try await Upkeep(context).remindSubscribers() } }
             group.addTask { await Self.every(.seconds(20), log) { try await Upkeep(context).endWhatIsOver() } }
         }
     }

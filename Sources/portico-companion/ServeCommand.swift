@@ -10,11 +10,17 @@ enum ServeCommand {
         let log = try log(options)
         let companion = try await installation.companion(log: log)
         if options.has("--demo") { try await DemoData(context: companion.context).plant() }
+        // The catalogue may have changed while nobody was there to see it.
+        try await Upkeep(companion.context).followCatalogue()
         let settings = installation.offering.site.companion.server
         let configuration = try configuration(installation, options, log)
         let server = try Server(companion.handler, configuration: configuration, metrics: companion.metrics, log: log)
         let mails = try MailDelivery(installation)
-        let work = Task { await companion.work(send: mails.send(for: companion)) }
+        let work = Task {
+            async let memory: Void = Memory.giveBack()
+            await companion.work(send: mails.send(for: companion))
+            await memory
+        }
         print("Mails go to \(mails.place).")
         print("The companion answers at \(installation.offering.site.companionURL ?? ""), on port \(server.port).")
         fflush(nil)

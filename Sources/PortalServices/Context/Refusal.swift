@@ -34,6 +34,8 @@ package enum Refusal: Error, Equatable {
         case passwordGuessable
         case basicCharacters
         case unknownPlan
+        /// Two plans of one product.
+        case onePlanEach
         case unknownMethod
         case dateInThePast
         case termsNotAccepted

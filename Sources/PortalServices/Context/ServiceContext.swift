@@ -13,6 +13,8 @@ package struct ServiceContext: Sendable {
     let box: SealedBox
     /// Keys the hashes by which presented secrets are found.
     let lookupKey: [UInt8]
+    /// Signs the links by which approvers decide.
+    let decisionKey: [UInt8]
     let passwords: Passwords
 
     package init(
@@ -23,6 +25,7 @@ package struct ServiceContext: Sendable {
         self.environment = environment
         box = SealedBox(key: masterKey)
         lookupKey = masterKey.derivedKey(for: "credential look-up")
+        decisionKey = masterKey.derivedKey(for: "decision links")
         passwords = Passwords()
     }
 

@@ -71,11 +71,14 @@ struct Trail {
         }
     }
 
-    /// Mails everybody who may decide.
-    func mailApprovers(_ template: MailTemplate, portal: PortalID, _ values: [String: String]) throws {
+    /// Mails everybody who may decide on a request, each with a link of their own to do so.
+    func mailApprovers(
+        _ template: MailTemplate, portal: PortalID, about request: DecisionLinks.Request, _ values: [String: String]
+    ) throws {
+        let links = DecisionLinks(context)
         for administrator in try tables.administrators() where administrator.role >= .approver {
-            try mail(
-                template, to: administrator.email, portal: portal, values.merging(["name": administrator.name]) { $1 })
+            let own = ["name": administrator.name, "path": links.path(for: administrator.id, about: request)]
+            try mail(template, to: administrator.email, portal: portal, values.merging(own) { $1 })
         }
     }
 }
@@ -106,6 +109,11 @@ package enum MailTemplate: String, Sendable, CaseIterable {
     case subscriptionSuspended = "subscription-suspended"
     case subscriptionResumed = "subscription-resumed"
     case subscriptionEnded = "subscription-ended"
+    /// A product that they use will be taken away, on a day that is known.
+    case productDeprecated = "product-deprecated"
+    case productDeprecatedUndated = "product-deprecated-undated"
+    /// It is to be taken away soon.
+    case sunsetReminder = "sunset-reminder"
     case applicationDisabled = "application-disabled"
     case applicationEnabled = "application-enabled"
     /// The provider took a credential away, such as one that was found in public.

@@ -83,3 +83,10 @@ package struct MailQueue: Sendable {
             values: Dictionary(values, uniquingKeysWith: { first, _ in first }))
     }
 }
+
+extension MailQueue.Letter {
+    /// A letter that is not in the queue, to be looked at.
+    package init(_ template: MailTemplate, to recipient: String, portal: PortalID?, _ values: [String: String]) {
+        self.init(id: 0, template: template, recipient: recipient, portal: portal, values: values)
+    }
+}

@@ -36,6 +36,7 @@ package enum WebhookEvent: String, Sendable, CaseIterable {
     case subscriptionCancelled = "subscription.cancelled"
     case subscriptionExpired = "subscription.expired"
     case productDeprecated = "product.deprecated"
+    case productMethodsChanged = "product.methods-changed"
     case productWithdrawn = "product.withdrawn"
 
     /// What it is about: `developer`, `team`, `application`, `credential`, `subscription` or `product`.

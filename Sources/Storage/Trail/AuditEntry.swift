@@ -115,12 +115,18 @@ extension Tables {
     package func audit(
         text: String = "", subject: String? = nil, owner: String? = nil, before: Int? = nil, limit: Int
     ) throws -> [AuditEntry] {
-        try connection.rows(
-            """
-            SELECT \(AuditEntry.columns) FROM audit
-            WHERE ($1 = '' OR subject = $1 OR actor = $1 OR owner = $1 OR substr(action, 1, length($1)) = $1)
-                AND ($2 IS NULL OR subject = $2) AND ($3 IS NULL OR owner = $3) AND ($4 IS NULL OR id < $4)
-            ORDER BY id DESC LIMIT $5
-            """, [text, subject, owner, before, limit], AuditEntry.init)
+        var query = ListQuery("SELECT \(AuditEntry.columns) FROM audit WHERE true")
+        let wanted = text.isEmpty ? nil : text
+        // Ids have a prefix and sixteen characters, `dev_…`; each of the three columns has an index for them.
+        if text.contains("_") || text == AuditEntry.Actor.system.id {
+            query.narrow("subject = ? OR actor = ? OR owner = ?", wanted)
+        } else {
+            query.narrow("substr(action, 1, length(?)) = ?", wanted)
+        }
+        query.narrow("subject = ?", subject)
+        query.narrow("owner = ?", owner)
+        query.narrow("id < ?", before)
+        query.end(orderedBy: "id DESC", limit: limit)
+        return try connection.rows(query.sql, query.arguments, AuditEntry.init)
     }
 }

@@ -32,10 +32,13 @@ function follow(field) {
   const [name, value] = field.dataset.group.split("=");
   const controls = field.closest("form").elements[name];
   if (!controls) return;
-  const update = () => { field.hidden = controls.value !== value; };
-  for (const control of controls.length === undefined || controls.tagName ? [controls] : controls) {
-    control.addEventListener("change", update);
-  }
+  const all = controls.length === undefined || controls.tagName ? [controls] : [...controls];
+  // Of boxes, one that is ticked, for the value itself or a part of it: "parcels" or "parcels/free".
+  const isChosen = (control) => control.checked && (control.value === value || control.value.startsWith(`${value}/`));
+  const update = () => {
+    field.hidden = all[0].type === "checkbox" ? !all.some(isChosen) : controls.value !== value;
+  };
+  for (const control of all) control.addEventListener("change", update);
   update();
 }
 document.querySelectorAll("[data-group]").forEach(follow);
