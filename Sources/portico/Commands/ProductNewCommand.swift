@@ -121,7 +121,7 @@ extension ProductNewCommand {
     /// - Throws: ``UsageError`` where a word cannot be used.
     private static func wish(_ arguments: Arguments) throws -> NewProduct.Wish {
         let id = arguments.operands[0]
-        guard isID(id) else {
+        guard ProductID(id).isWellFormed else {
             let near = id.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
             let fit = String(near).split(separator: "-").joined(separator: "-").prefix(64)
             throw refusal(
@@ -138,7 +138,7 @@ extension ProductNewCommand {
         if let version = arguments.value("--version"), !DocumentTexts.isVersionName(version) {
             throw refusal("Option '--version' takes letters, digits, '.', '-' and '_'", "such as 'v1'")
         }
-        if let upstream = arguments.value("--upstream"), !isUpstream(upstream) {
+        if let upstream = arguments.value("--upstream"), !Product.Gateway.isUpstream(upstream) {
             throw refusal("Option '--upstream' takes an address", "such as 'http://127.0.0.1:9100'")
         }
         return NewProduct.Wish(
@@ -152,17 +152,4 @@ extension ProductNewCommand {
     }
 
     private static func line(_ text: String) -> String { DocumentTexts.line(text, limit: .max) }
-
-    /// As the schemas of files have it.
-    private static func isID(_ text: String) -> Bool {
-        text.utf8.count <= 64 && !text.isEmpty && !text.hasPrefix("-") && !text.hasSuffix("-")
-            && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
-    }
-
-    private static func isUpstream(_ text: String) -> Bool {
-        guard let scheme = ["http://", "https://"].first(where: text.hasPrefix) else { return false }
-        let rest = text.dropFirst(scheme.count)
-        return rest.first.map { $0 != "/" && $0 != ":" } == true
-            && rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
-    }
 }
