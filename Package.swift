@@ -50,6 +50,7 @@ let package = Package(
 
         .systemLibrary(name: "CMalloc", path: "Sources/CLibraries/CMalloc"),
         .systemLibrary(name: "CRename", path: "Sources/CLibraries/CRename"),
+        .systemLibrary(name: "CSpawn", path: "Sources/CLibraries/CSpawn"),
 
         // Level 0: depend on nothing of ours.
         library("Diagnostics"),
@@ -82,7 +83,7 @@ let package = Package(
             "PortalServer",
             uses: [
                 "Diagnostics", "Serialization", "Crypto", "Mustache", "HTTP", "PortalModel", "Theming", "Storage",
-                "PortalServices", "CQrencode",
+                "PortalServices", "CQrencode", "CSpawn",
             ]),
         .executableTarget(
             name: "portico",

@@ -142,6 +142,7 @@ extension CompanionSettings {
             mail = Mail(from: from, smtp: smtp)
         }
         server = ServerSettings(reading: node?["server"])
+        generator = GeneratorSettings(reading: node?["generator"])
         webhookHosts = (node?["webhooks"]?["allow"]?.elements ?? []).compactMap(\.string)
     }
 }

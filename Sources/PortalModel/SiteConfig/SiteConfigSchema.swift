@@ -53,6 +53,7 @@ package let siteConfigSchema = #"""
                 "smtp": { "$ref": "#/$defs/secret" }
               }
             },
+            "generator": { "$ref": "#/$defs/generator" },
             "webhooks": {
               "title": "webhooks", "type": "object", "additionalProperties": false,
               "properties": {
@@ -100,6 +101,17 @@ package let siteConfigSchema = #"""
             "signUpsPerAddress": { "type": "integer", "minimum": 1, "maximum": 1000000, "default": 30, "description": "New accounts in an hour from one address." }
           },
           "description": "What the companion puts up with."
+        },
+        "generator": {
+          "title": "the generator", "type": "object", "additionalProperties": false,
+          "properties": {
+            "enabled": { "type": "boolean", "default": true, "description": "Whether administrators may make products in the console. Where the companion may not write `content/products/`, they cannot anyway." },
+            "program": { "type": "string", "minLength": 1, "description": "Path of `portico`; by default the one beside the companion's own program." },
+            "compress": { "type": "boolean", "default": false, "description": "Whether it builds with compressed twins, as `portico build --compress` does." },
+            "seconds": { "type": "integer", "minimum": 1, "maximum": 3600, "default": 45, "description": "For one run; what is not ready then is taken back. `server.limits.answerSeconds` has to be longer." },
+            "documentBytes": { "type": "integer", "minimum": 16384, "maximum": 1073741824, "default": 16777216, "description": "An OpenAPI document that an administrator sends, instead of `server.limits.bodyBytes`." }
+          },
+          "description": "The program that the console makes new products with. Read at the start of the program."
         },
         "gateway": {
           "title": "a gateway", "type": "object", "required": ["id", "kind"], "additionalProperties": false,

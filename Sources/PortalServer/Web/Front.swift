@@ -11,13 +11,15 @@ struct Front: Sendable {
     let isConsole: Bool
     /// How often what is behind the route may be tried.
     let limit: AttemptLimits.Kind?
+    /// Whether what is posted may hold files.
+    var takesFiles = false
 
     func response(to request: Request, _ parameters: [String: String], _ code: Routes.Open) async -> Response {
         do {
             var form = Form()
             if request.method == .post {
                 do {
-                    form = try Form(body: request)
+                    form = try Form(body: request, takesFiles: takesFiles)
                 } catch {
                     return plain(error == .contentType ? .unsupportedMediaType : .badRequest)
                 }
