@@ -62,6 +62,12 @@ struct Front: Sendable {
                 case .conflict(let reason): ("reason.\(reason.rawValue)", .conflict)
                 }
             return site.response(notice(visit, words, status), visit, isConsole: isConsole)
+        } catch let error as Store.CannotSave {
+            failed(visit.request, error)
+            var response = site.response(
+                notice(visit, "cannotSave", .serviceUnavailable), visit, isConsole: isConsole)
+            response.headers["Retry-After"] = "60"
+            return response
         } catch {
             failed(visit.request, error)
             return site.response(
@@ -109,8 +115,12 @@ struct Front: Sendable {
                 (session, person) = (known, .developer(developer))
             }
             if let session, sessions.mustTouch(session) {
-                try await sessions.touch(session)
-                cookies.append(site.browser.cookie(kind, token, maxAge: Sessions.cookieAge))
+                do {
+                    try await sessions.touch(session)
+                    cookies.append(site.browser.cookie(kind, token, maxAge: Sessions.cookieAge))
+                } catch is Store.CannotSave {
+                    // Who only reads is not kept from it.
+                }
             }
         }
         var browser = session == nil ? site.browser.value(.visitor, of: request) ?? "" : token ?? ""
