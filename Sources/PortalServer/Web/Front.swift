@@ -12,7 +12,9 @@ struct Front: Sendable {
     /// How often what is behind the route may be tried.
     let limit: AttemptLimits.Kind?
 
-    func response(to request: Request, _ parameters: [String: String], _ code: Routes.Open) async -> Response {
+    func response(
+        to request: Request, _ parameters: [String: String], _ code: @escaping Routes.Open
+    ) async -> Response {
         do {
             var form = Form()
             if request.method == .post {
@@ -26,18 +28,26 @@ struct Front: Sendable {
             if request.method == .post, !site.browser.isOwn(request, form, browser: visit.browser) {
                 return site.response(notice(visit, "formOutdated", .forbidden), visit, isConsole: isConsole)
             }
-            let attempt = limit.map { site.attempts.take($0, visit) }
-            var response =
-                attempt?.isAdmitted == false
-                ? site.response(notice(visit, "tooManyAttempts", .tooManyRequests), visit, isConsole: isConsole)
-                : await reply(to: visit, code)
-            attempt?.add(to: &response.headers)
+            let once = request.method == .post ? Repeats.Key(visit) : nil
+            var response = await site.repeats.answer(once, keeps: visit.session != nil) {
+                await answer(to: visit, code)
+            }
             for cookie in cookies { response.headers.append("Set-Cookie", cookie) }
             return response
         } catch {
             failed(request, error)
             return plain(.internalServerError, request.id)
         }
+    }
+
+    private func answer(to visit: Visit, _ code: Routes.Open) async -> Response {
+        let attempt = limit.map { site.attempts.take($0, visit) }
+        var response =
+            attempt?.isAdmitted == false
+            ? site.response(notice(visit, "tooManyAttempts", .tooManyRequests), visit, isConsole: isConsole)
+            : await reply(to: visit, code)
+        attempt?.add(to: &response.headers)
+        return response
     }
 
     private func reply(to visit: Visit, _ code: Routes.Open) async -> Response {

@@ -42,6 +42,9 @@ package struct ServiceContext: Sendable {
 
     func newEventID() -> String { "evt_\(newName())" }
 
+    /// What nothing else was called or will be, for those who must tell one request from another.
+    package func newNumber() -> String { newName() }
+
     func newName() -> String { RandomText.make(16, of: Self.letters, random: environment.random) }
 
     func newToken(_ prefix: String) -> Token { Token.make(prefix: prefix, random: environment.random) }
