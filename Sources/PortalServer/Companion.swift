@@ -98,6 +98,7 @@ package final class Companion: Sendable {
         SignInPages(site: site).add(to: &routes)
         SignUpPages(site: site).add(to: &routes)
         AccountPages(site: site).add(to: &routes)
+        TermsPages(site: site).add(to: &routes)
         TeamPages(site: site).add(to: &routes)
         TeamInvitationPages(site: site).add(to: &routes)
         InvitationPages(site: site).add(to: &routes)

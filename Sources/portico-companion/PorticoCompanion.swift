@@ -27,6 +27,9 @@ struct PorticoCompanion {
           admin EMAIL --name NAME [--role ROLE]    make a user of the console, or give one a new password
                                                    (ROLE: administrator, approver, viewer; the password comes
                                                    from PORTICO_PASSWORD, else one is made and shown)
+          admin EMAIL --reset-second-factor [--portal ID]
+                                                   let somebody in who has lost app and recovery codes: a user of the
+                                                   console, or with --portal a developer
           seed [--developers N] [--subscriptions N] [--add]
                                                    fill the database with made-up people, to try how many it bears;
                                                    --add: also where it has developers (100000, with 3 subscriptions each)
@@ -74,8 +77,9 @@ struct PorticoCompanion {
         let options = try Options(
             words,
             valued: [
-                "--site", "--output", "--listen", "--log", "--name", "--role", "--developers", "--subscriptions",
-            ], flags: ["--demo", "--add"])
+                "--site", "--output", "--listen", "--log", "--name", "--role", "--portal", "--developers",
+                "--subscriptions",
+            ], flags: ["--demo", "--add", "--reset-second-factor"])
         guard ["serve", "check", "migrate", "backup", "restore", "openapi", "admin", "seed"].contains(word) else {
             throw Mistake("There is no command '\(word)'; see 'portico-companion --help'")
         }

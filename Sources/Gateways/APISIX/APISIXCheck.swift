@@ -21,7 +21,7 @@ package enum APISIXCheck {
         func check(_ kind: String, _ ids: [String]) {
             var seen: Set<String> = []
             for id in ids {
-                if !APISIXNames.isID(id) { problems.append("'\(id)' cannot be the id of a \(kind)") }
+                if !GatewayNames.isID(id) { problems.append("'\(id)' cannot be the id of a \(kind)") }
                 if !seen.insert(id).inserted { problems.append("There are two \(kind)s '\(id)'") }
             }
         }
@@ -100,9 +100,9 @@ package enum APISIXCheck {
         var logins: [String: String] = [:]
         for consumer in configuration.consumers {
             let username = consumer.username
-            if !APISIXNames.isUsername(username) { problems.append("'\(username)' cannot be a consumer's name") }
+            if !GatewayNames.isConsumer(username) { problems.append("'\(username)' cannot be a consumer's name") }
             if !usernames.insert(username).inserted { problems.append("There are two consumers '\(username)'") }
-            if consumer.labels.contains(where: { !APISIXNames.isLabel($0.value) }) {
+            if consumer.labels.contains(where: { !APISIXConsumers.isLabel($0.value) }) {
                 problems.append("Consumer '\(username)' has a label that is empty, too long or has white space")
             }
             if Set(consumer.labels.lazy.map(\.name)).count < consumer.labels.count {
@@ -111,19 +111,19 @@ package enum APISIXCheck {
             var ids: Set<String> = []
             for credential in consumer.credentials {
                 let name = "\(username)/\(credential.id)"
-                if !APISIXNames.isID(credential.id) { problems.append("'\(name)' cannot be a credential's id") }
+                if !GatewayNames.isID(credential.id) { problems.append("'\(name)' cannot be a credential's id") }
                 if !ids.insert(credential.id).inserted { problems.append("There are two credentials '\(name)'") }
                 let other: String?
                 switch credential.secret {
                 case .keyAuth(let key):
                     if key.isEmpty { problems.append("Credential '\(name)' has an empty key") }
-                    if APISIXNames.isReference(key) { problems.append("Credential '\(name)' names another secret") }
+                    if APISIXObjections.isReference(key) { problems.append("Credential '\(name)' names another secret") }
                     other = keys.updateValue(name, forKey: key)
                 case .basicAuth(let login, let password):
                     if login.isEmpty || password.isEmpty {
                         problems.append("Credential '\(name)' has an empty password")
                     }
-                    if [login, password].contains(where: APISIXNames.isReference) {
+                    if [login, password].contains(where: APISIXObjections.isReference) {
                         problems.append("Credential '\(name)' names another secret")
                     }
                     other = logins.updateValue(name, forKey: login)

@@ -1,22 +1,16 @@
-import Diagnostics
-import PortalModel
-
 extension APISIXConfiguration {
     /// Translates a snapshot. What it opens is a subset of what the snapshot opens; where it is a smaller one, the
     /// ``report`` says so.
-    /// - Throws: ``APISIXRefusal`` where two things that must differ are the same.
-    package init(_ snapshot: GatewaySnapshot, options: APISIXOptions = APISIXOptions()) throws(APISIXRefusal) {
-        var report: [Diagnostic] = []
-        var products = snapshot.products.map { APISIXProduct($0, options: options, report: &report) }
-        var ids: Set<String> = []
-        for product in products where !ids.insert(product.id).inserted {
-            throw .sameProduct(product.source.id.rawValue)
-        }
-        APISIXProduct.closeOverlaps(of: &products, report: &report)
-        var subscribers = APISIXConsumers(products, options: options)
+    /// - Throws: ``GatewayRefusal`` where two things that must differ are the same.
+    package init(_ snapshot: GatewaySnapshot, options: APISIXOptions = APISIXOptions()) throws(GatewayRefusal) {
+        let empty = GatewayReport("apisix", gateway: "APISIX")
+        var report = empty
+        let fronted = try FrontedProduct.all(of: snapshot, report: &report)
+        let products = fronted.map { APISIXProduct($0, options: options, report: &report) }
+        var subscribers = APISIXConsumers(products, options: options, report: empty)
         for consumer in snapshot.consumers { try subscribers.add(consumer) }
         subscribers.limits.sort()
-        report += subscribers.report
+        subscribers.callers.finish(&report)
 
         for (index, product) in products.enumerated() {
             if let route = product.route { routes.append(route) }
@@ -29,6 +23,6 @@ extension APISIXConfiguration {
         }
         consumerGroups = subscribers.limits.groups
         consumers = subscribers.consumers
-        self.report = report
+        self.report = report.diagnostics
     }
 }

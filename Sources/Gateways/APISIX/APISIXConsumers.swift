@@ -1,4 +1,3 @@
-import Diagnostics
 import PortalModel
 
 /// Gathers consumers, and what services have to know of them.
@@ -9,21 +8,11 @@ struct APISIXConsumers {
     /// Who has each product, by the product's place; filled where services go by name.
     private(set) var usernames: [[String]]
     var limits: APISIXLimits
+    private(set) var callers: Callers
 
     private let products: [APISIXProduct]
-    private let places: [ProductID: Int]
     private let options: APISIXOptions
     private let names: [LabelNames]
-    private var taken: Set<String> = []
-    private var credentials = APISIXCredentials()
-    private var problems: [Diagnostic] = []
-    private var unknownPlans: [UnknownPlan: Int] = [:]
-
-    private struct UnknownPlan: Hashable {
-        var product: Int
-        /// Empty where a subscription names none.
-        var plan: String
-    }
 
     /// The names of the labels that say something of one product.
     private struct LabelNames {
@@ -38,69 +27,66 @@ struct APISIXConsumers {
         }
     }
 
-    init(_ products: [APISIXProduct], options: APISIXOptions) {
+    /// - Parameter report: An empty one.
+    init(_ products: [APISIXProduct], options: APISIXOptions, report: GatewayReport) {
         self.products = products
         self.options = options
-        places = Dictionary(products.enumerated().map { ($1.source.id, $0) }) { first, _ in first }
         names = products.map(LabelNames.init)
         usernames = Array(repeating: [], count: products.count)
         limits = APISIXLimits(products)
+        callers = Callers(products.map(\.product), report: report, objection: APISIXObjections.objection)
     }
 
-    /// What could not be expressed.
-    var report: [Diagnostic] {
-        let plans = unknownPlans.sorted { ($0.key.product, $0.key.plan) < ($1.key.product, $1.key.plan) }
-        return plans.map {
-            APISIXReport.unknownPlan(
-                products[$0.key.product].source.id.rawValue, $0.key.plan, count: $0.value)
-        } + problems + credentials.report
-    }
-
-    mutating func add(_ source: GatewaySnapshot.Consumer) throws(APISIXRefusal) {
-        guard taken.insert(source.id).inserted else { throw .sameConsumer(source.id) }
-        guard APISIXNames.isUsername(source.id) else {
-            problems.append(APISIXReport.badConsumer(source.id))
-            return
-        }
-        let secrets = try credentials.add(of: source)
-        // Who has nothing to prove itself with, is nobody here.
-        if secrets.isEmpty { return }
+    mutating func add(_ source: GatewaySnapshot.Consumer) throws(GatewayRefusal) {
+        guard let caller = try callers.caller(source) else { return }
         var labels: [Configuration.Label] = []
-        labels.reserveCapacity(2 + source.access.count * 3)
-        add("developer", APISIXIdentity.developerLabel, source.developer, of: source.id, to: &labels)
-        add("portal", APISIXIdentity.portalLabel, source.portal.rawValue, of: source.id, to: &labels)
+        labels.reserveCapacity(2 + caller.subscriptions.count * 3)
+        add("developer", APISIXIdentity.developerLabel, caller.developer, of: caller.id, to: &labels)
+        add("portal", APISIXIdentity.portalLabel, caller.portal.rawValue, of: caller.id, to: &labels)
         var plans: [APISIXLimits.PlanPlace] = []
-        var seen: Set<Int> = []
-        for access in source.access {
-            guard let place = places[access.product], seen.insert(place).inserted else { continue }
+        for subscription in caller.subscriptions {
+            let place = subscription.product
             let name = names[place]
             if options.restrictsByLabel {
                 labels.append(.init(name: name.access, value: "1"))
             } else {
-                usernames[place].append(source.id)
+                usernames[place].append(caller.id)
             }
-            add("subscription", name.subscription, access.subscription, of: source.id, to: &labels)
-            if let plan = access.plan { add("plan", name.plan, plan.rawValue, of: source.id, to: &labels) }
-            if let limited = access.plan.flatMap({ limits.place(of: $0, ofProductAt: place) }) {
-                plans.append(limited)
-            } else if !products[place].knows(access.plan) {
-                unknownPlans[UnknownPlan(product: place, plan: access.plan?.rawValue ?? ""), default: 0] += 1
-            }
+            add("subscription", name.subscription, subscription.id, of: caller.id, to: &labels)
+            guard let plan = subscription.plan else { continue }
+            add("plan", name.plan, plan.rawValue, of: caller.id, to: &labels)
+            if let limited = limits.place(of: plan, ofProductAt: place) { plans.append(limited) }
         }
         plans.sort()
         consumers.append(
             .init(
-                username: source.id, group: limits.group(of: plans, products: products), labels: labels,
-                credentials: secrets))
+                username: caller.id, group: limits.group(of: plans, products: products), labels: labels,
+                credentials: caller.credentials.map(Configuration.Credential.init)))
     }
 
     private mutating func add(
         _ what: String, _ name: String, _ value: String, of consumer: String, to labels: inout [Configuration.Label]
     ) {
-        if APISIXNames.isLabel(value) {
+        if Self.isLabel(value) {
             labels.append(.init(name: name, value: value))
         } else {
-            problems.append(APISIXReport.badLabel(consumer, what))
+            callers.leavesOut(what, of: consumer)
+        }
+    }
+
+    /// `^\S+$` of at most 256 characters, the value of a label. Bytes outside ASCII are refused as well: some of them are
+    /// white space for PCRE, and no id has any.
+    static func isLabel(_ text: String) -> Bool {
+        (1...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+    }
+}
+
+extension APISIXConfiguration.Credential {
+    fileprivate init(_ credential: Caller.Credential) {
+        switch credential.secret {
+        case .apiKey(let key): self.init(id: credential.id, secret: .keyAuth(key: key))
+        case .basic(let username, let password):
+            self.init(id: credential.id, secret: .basicAuth(username: username, password: password))
         }
     }
 }

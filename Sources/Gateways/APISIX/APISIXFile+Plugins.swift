@@ -1,6 +1,6 @@
 extension APISIXFile {
     /// One plugin of a service, as an entry of its `plugins`.
-    static func write(_ plugin: APISIXConfiguration.Plugin, to yaml: inout YAMLBuffer) {
+    static func write(_ plugin: APISIXConfiguration.Plugin, to yaml: inout TextBuffer) {
         yaml.raw("      ")
         yaml.quoted(plugin.name)
         yaml.raw(":")
@@ -49,7 +49,7 @@ extension APISIXFile {
     }
 
     /// What the caller proves itself with is for the gateway alone, so the upstream never sees it.
-    private static func writeAuthentication(_ plugin: APISIXConfiguration.Plugin, to yaml: inout YAMLBuffer) {
+    private static func writeAuthentication(_ plugin: APISIXConfiguration.Plugin, to yaml: inout TextBuffer) {
         yaml.raw(" {")
         if case .keyAuth(let header, let query) = plugin {
             yaml.raw("header: ")
@@ -61,7 +61,7 @@ extension APISIXFile {
         yaml.raw("hide_credentials: true}")
     }
 
-    private static func write(_ limit: APISIXConfiguration.PlanLimit, to yaml: inout YAMLBuffer) {
+    private static func write(_ limit: APISIXConfiguration.PlanLimit, to yaml: inout TextBuffer) {
         // A plan without subscribers keeps its place; the list must not be empty, and no group is called like that.
         yaml.raw("\n          - case: [[\"consumer_group_id\", \"in\", ")
         yaml.list(limit.groups.isEmpty ? ["(none)"] : limit.groups)
@@ -96,7 +96,7 @@ extension APISIXFile {
         yaml.raw("\n                  show_limit_quota_header: true")
     }
 
-    private static func write(_ rewrite: APISIXConfiguration.ProxyRewrite, to yaml: inout YAMLBuffer) {
+    private static func write(_ rewrite: APISIXConfiguration.ProxyRewrite, to yaml: inout TextBuffer) {
         if !rewrite.prefix.isEmpty {
             yaml.raw("\n        regex_uri: [\"^/(.*)$\", ")
             yaml.quoted(rewrite.prefix, "/$1", "")
@@ -109,7 +109,7 @@ extension APISIXFile {
     }
 
     private static func write(
-        _ header: APISIXConfiguration.Header, prefix: StaticString? = nil, to yaml: inout YAMLBuffer,
+        _ header: GatewayHeader, prefix: StaticString? = nil, to yaml: inout TextBuffer,
         indentation: StaticString = "\n          "
     ) {
         yaml.raw(indentation)

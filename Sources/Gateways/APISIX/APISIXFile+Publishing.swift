@@ -14,7 +14,7 @@ extension APISIXFile {
     /// Makes the file at `path` what the snapshot says.
     ///
     /// - Returns: Whether there was anything to change, and what of the snapshot APISIX cannot express.
-    /// - Throws: ``APISIXRefusal``, ``CheckFailure`` or ``GatewayFile/Failure``; the last good file stays.
+    /// - Throws: ``GatewayRefusal``, ``CheckFailure`` or ``GatewayFile/Failure``; the last good file stays.
     package static func publish(
         _ snapshot: GatewaySnapshot, to path: String, options: APISIXOptions = APISIXOptions()
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {

@@ -8,7 +8,7 @@ package enum APISIXFile {
     /// - Returns: UTF-8, with the line `#END` that APISIX looks for within the last ten bytes.
     package static func render(_ configuration: APISIXConfiguration) -> [UInt8] {
         let credentials = configuration.consumers.reduce(0) { $0 + $1.credentials.count }
-        var yaml = YAMLBuffer(
+        var yaml = TextBuffer(
             capacity: 4_096 + configuration.services.count * 4_096 + configuration.consumers.count * 256 + credentials
                 * 192)
         yaml.raw("# Written by Portico; changes made here are lost with the next change in the portal.\n")
@@ -22,14 +22,14 @@ package enum APISIXFile {
     }
 
     private static func list<Item>(
-        _ name: StaticString, _ items: [Item], to yaml: inout YAMLBuffer, _ write: (Item, inout YAMLBuffer) -> Void
+        _ name: StaticString, _ items: [Item], to yaml: inout TextBuffer, _ write: (Item, inout TextBuffer) -> Void
     ) {
         yaml.raw(name)
         yaml.raw(items.isEmpty ? ": []\n" : ":\n")
         for item in items { write(item, &yaml) }
     }
 
-    private static func write(_ route: APISIXConfiguration.Route, to yaml: inout YAMLBuffer) {
+    private static func write(_ route: APISIXConfiguration.Route, to yaml: inout TextBuffer) {
         yaml.raw("  - id: ")
         yaml.quoted(route.id)
         yaml.raw("\n    name: ")
@@ -49,7 +49,7 @@ package enum APISIXFile {
         yaml.raw("\n")
     }
 
-    private static func write(_ service: APISIXConfiguration.Service, to yaml: inout YAMLBuffer) {
+    private static func write(_ service: APISIXConfiguration.Service, to yaml: inout TextBuffer) {
         yaml.raw("  - id: ")
         yaml.quoted(service.id)
         if let upstream = service.upstream {
@@ -61,7 +61,7 @@ package enum APISIXFile {
     }
 
     /// The host of an upstream is its own: a server that knows itself by name alone would not know the gateway's.
-    private static func write(_ upstream: APISIXConfiguration.Upstream, to yaml: inout YAMLBuffer) {
+    private static func write(_ upstream: APISIXConfiguration.Upstream, to yaml: inout TextBuffer) {
         yaml.raw("  - id: ")
         yaml.quoted(upstream.id)
         yaml.raw("\n    type: \"roundrobin\"\n    scheme: ")
@@ -76,7 +76,7 @@ package enum APISIXFile {
         }
     }
 
-    private static func write(_ group: APISIXConfiguration.ConsumerGroup, to yaml: inout YAMLBuffer) {
+    private static func write(_ group: APISIXConfiguration.ConsumerGroup, to yaml: inout TextBuffer) {
         yaml.raw("  - {id: ")
         yaml.quoted(group.id)
         yaml.raw(", desc: ")
@@ -84,7 +84,7 @@ package enum APISIXFile {
         yaml.raw(", plugins: {}}\n")
     }
 
-    private static func write(_ consumer: APISIXConfiguration.Consumer, to yaml: inout YAMLBuffer) {
+    private static func write(_ consumer: APISIXConfiguration.Consumer, to yaml: inout TextBuffer) {
         yaml.raw("  - {username: ")
         yaml.quoted(consumer.username)
         if let group = consumer.group {

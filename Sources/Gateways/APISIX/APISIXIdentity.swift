@@ -1,10 +1,6 @@
-/// What the upstream is told of a caller, in headers that begin with `X-Portico-`.
-///
-/// Whatever a client sends under these names is removed first. Then `proxy-rewrite` sets what is a variable of APISIX,
+/// How APISIX is made to tell the upstream of a caller (``GatewayIdentity``): what the client sent is removed, then `proxy-rewrite` sets what is a variable of APISIX,
 /// and `attach-consumer-label`, which runs after it, what only the consumer's labels know.
 enum APISIXIdentity {
-    typealias Header = APISIXConfiguration.Header
-
     static let developerLabel = "developer"
     static let portalLabel = "portal"
     static func planLabel(of product: String) -> String { "plan_\(product)" }
@@ -12,21 +8,21 @@ enum APISIXIdentity {
 
     /// Set by `proxy-rewrite`. APISIX itself has put the credential's id into a header when it knew the caller; no
     /// variable has it.
-    static func variables(of product: String) -> [Header] {
+    static func variables(of product: String) -> [GatewayHeader] {
         [
-            Header(name: "X-Portico-Application", value: "$consumer_name"),
-            Header(name: "X-Portico-Credential", value: "$http_x_credential_identifier"),
-            Header(name: "X-Portico-Product", value: product),
+            GatewayHeader(name: GatewayIdentity.application, value: "$consumer_name"),
+            GatewayHeader(name: GatewayIdentity.credential, value: "$http_x_credential_identifier"),
+            GatewayHeader(name: GatewayIdentity.product, value: product),
         ]
     }
 
     /// Set by `attach-consumer-label`: the header and the label.
-    static func labels(of product: String) -> [Header] {
+    static func labels(of product: String) -> [GatewayHeader] {
         [
-            Header(name: "X-Portico-Developer", value: developerLabel),
-            Header(name: "X-Portico-Portal", value: portalLabel),
-            Header(name: "X-Portico-Plan", value: planLabel(of: product)),
-            Header(name: "X-Portico-Subscription", value: subscriptionLabel(of: product)),
+            GatewayHeader(name: GatewayIdentity.developer, value: developerLabel),
+            GatewayHeader(name: GatewayIdentity.portal, value: portalLabel),
+            GatewayHeader(name: GatewayIdentity.plan, value: planLabel(of: product)),
+            GatewayHeader(name: GatewayIdentity.subscription, value: subscriptionLabel(of: product)),
         ]
     }
 }

@@ -56,7 +56,7 @@ struct APISIXLimits {
         let digest = Digest.sha256(Array(words.joined(separator: "\n").utf8))
         let id = "plans-" + Encoding.hexadecimal(digest.prefix(12))
         groupOfSet[plans] = id
-        groups.append(.init(id: id, description: APISIXNames.shortened(words.joined(separator: ", "))))
+        groups.append(.init(id: id, description: GatewayNames.shortened(words.joined(separator: ", "))))
         for place in plans { rules[place.product][place.plan].groups.append(id) }
         return id
     }
@@ -69,35 +69,16 @@ struct APISIXLimits {
         }
     }
 
-    /// The limited plans of a product.
+    /// The limited plans of a product, as the gateway's version can count them.
     static func windows(
-        of product: GatewaySnapshot.Product, options: APISIXOptions, report: inout [Diagnostic]
-    ) -> [(plan: PlanID, windows: [PlanLimit.Window])] {
-        product.plans.compactMap { plan in
-            var windows: [PlanLimit.Window] = []
-            for window in Plan.Limit.Window.allCases {
-                // Of two limits of one window the lower one decides; `rules` takes each key once.
-                guard let count = plan.limits.filter({ $0.window == window }).map(\.requests).min() else { continue }
-                windows.append(.init(name: window.rawValue, count: count, seconds: seconds(of: window)))
-            }
-            if windows.isEmpty { return nil }
-            if windows.count > 1, !options.countsSeveralWindows {
-                // The longest bounds what a caller can take in all.
-                windows = windows.suffix(1)
-                report.append(
-                    APISIXReport.oneWindow(product.id.rawValue, plan.id.rawValue, kept: windows[0].name))
-            }
-            return (plan.id, windows)
-        }
-    }
-
-    private static func seconds(of window: Plan.Limit.Window) -> Int {
-        switch window {
-        case .second: 1
-        case .minute: 60
-        case .hour: 3_600
-        case .day: 86_400
-        case .month: 30 * 86_400
+        of product: FrontedProduct, options: APISIXOptions, report: inout GatewayReport
+    ) -> [(plan: PlanID, windows: [PlanWindow])] {
+        product.limits.map { plan, windows in
+            if windows.count == 1 || options.countsSeveralWindows { return (plan, windows) }
+            // The longest bounds what a caller can take in all.
+            let kept = windows.suffix(1)
+            report.oneWindow(product.source.id.rawValue, plan.rawValue, kept: kept[kept.startIndex].name)
+            return (plan, Array(kept))
         }
     }
 }

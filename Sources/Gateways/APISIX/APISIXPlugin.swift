@@ -17,10 +17,10 @@ extension APISIXConfiguration {
         /// What the upstream is told of the caller; with the prefix of its base URL.
         case proxyRewrite(ProxyRewrite)
         /// Headers from labels: the header's name, the label's name. One that the consumer lacks is taken away.
-        case attachConsumerLabel([Header])
+        case attachConsumerLabel([GatewayHeader])
         case cors(origins: [String])
         /// Headers of the answer.
-        case responseHeaders([Header])
+        case responseHeaders([GatewayHeader])
 
         /// APISIX's name of it.
         package var name: String {
@@ -40,34 +40,20 @@ extension APISIXConfiguration {
         }
     }
 
-    /// A header and its value.
-    package struct Header: Sendable, Equatable {
-        package var name: String
-        package var value: String
-    }
-
     /// Changes of a request on its way to the upstream. Headers are removed before others are set.
     package struct ProxyRewrite: Sendable, Equatable {
         /// Path of the upstream's base URL, without a last `/`; empty where it has none.
         package var prefix: String
         package var removed: [String]
         /// Values may hold variables: `$consumer_name`.
-        package var set: [Header]
+        package var set: [GatewayHeader]
     }
 
     /// What the subscribers of one plan may do.
     package struct PlanLimit: Sendable, Equatable {
-        /// At most `count` calls of one consumer in a window that begins with its first call.
-        package struct Window: Sendable, Equatable {
-            /// `minute`, …: distinguishes the headers of several windows.
-            package var name: String
-            package var count: Int
-            package var seconds: Int
-        }
-
         /// The consumer groups that have the plan; empty where it has no subscriber.
         package var groups: [String]
         /// At least one; more than one only for gateways that know `rules` of `limit-count` (3.16).
-        package var windows: [Window]
+        package var windows: [PlanWindow]
     }
 }

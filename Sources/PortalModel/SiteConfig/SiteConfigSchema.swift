@@ -177,7 +177,30 @@ package let siteConfigSchema = #"""
               "title": "e-mail domains", "type": "object", "additionalProperties": false,
               "properties": { "allow": { "$ref": "#/$defs/strings" }, "deny": { "$ref": "#/$defs/strings" } },
               "description": "Which mail addresses may register."
+            },
+            "signUp": {
+              "title": "sign-up", "type": "object", "additionalProperties": false,
+              "properties": { "fields": { "type": "array", "maxItems": 20, "items": { "$ref": "#/$defs/signUpField" }, "description": "What is asked of new developers besides name, address and password." } }
+            },
+            "terms": {
+              "title": "terms", "type": "object", "required": ["url", "version"], "additionalProperties": false,
+              "properties": {
+                "url": { "type": "string", "minLength": 1, "description": "Where they are read: a URL, or a page from the portal's root." },
+                "version": { "type": "string", "minLength": 1, "maxLength": 64, "description": "Changes with the text; another version is accepted anew." }
+              },
+              "description": "What developers must accept to use the portal."
             }
+          }
+        },
+        "signUpField": {
+          "title": "a sign-up field", "type": "object", "required": ["id", "label"], "additionalProperties": false,
+          "properties": {
+            "id": { "$ref": "#/$defs/id" },
+            "label": { "type": "string", "minLength": 1, "description": "What is asked, in the portal's language." },
+            "hint": { "type": "string", "minLength": 1, "description": "Says more about it." },
+            "kind": { "enum": ["text", "lines", "choice", "check"], "default": "text", "description": "A line, several lines, one of `options`, or a box to tick." },
+            "options": { "$ref": "#/$defs/strings", "description": "What can be chosen." },
+            "required": { "type": "boolean", "default": true, "description": "Whether it must be answered." }
           }
         },
         "checks": {

@@ -49,7 +49,7 @@ struct AuditPages: Sendable {
                     .init(entry.address),
                 ])
             }, empty: words("listEmpty"))
-        let query = search.isEmpty ? "" : "q=\(PercentEncoding.encode(segment: search))"
+        let query = search.isEmpty ? "" : "q=\(PercentEncoding.encode(value: search))"
         return .page(
             Page(
                 "console-list", title: words("console.audit"),

@@ -21,7 +21,8 @@ enum ConsoleNavigation {
         (
             "operation",
             [
-                ("/audit", "audit"), ("/webhooks", "webhooks"), ("/mails", "mails"), ("/administrators", "administrators"),
+                ("/audit", "audit"), ("/webhooks", "webhooks"), ("/mails", "mails"),
+                ("/administrators", "administrators"),
                 ("/tokens", "tokens"),
                 ("/account", "account"),
             ]

@@ -68,10 +68,10 @@ struct DeveloperRecords: Sendable {
 
     private func show(_ visit: Visit, _ administrator: Administrator) throws -> Reply {
         let words = words
-        let (developer, applications, entries) = try site.context.store.read { tables in
+        let (developer, details, applications, entries) = try site.context.store.read { tables in
             guard let developer = try tables.developer(DeveloperID(visit["id"])) else { throw Refusal.notFound }
             return (
-                developer, try tables.applications(of: developer.id),
+                developer, try tables.details(of: developer.id), try tables.applications(of: developer.id),
                 try tables.audit(owner: developer.id.rawValue, limit: 30)
             )
         }
@@ -81,8 +81,14 @@ struct DeveloperRecords: Sendable {
             (words("column.portal"), .init(RecordNames(site: site).portal(developer.portal))),
             (words("column.state"), .init(state: developer.state, words)),
             (words("column.since"), .init(developer.createdAt)), (words("column.seen"), .init(developer.seenAt)),
-            ("ID", .init(developer.id.rawValue, isCode: true)),
-        ]
+            (words("column.terms"), .init(developer.termsVersion ?? "")),
+        ].filter { !$0.1.text.isEmpty }
+        let asked = site.context.offerings.now.portal(developer.portal)?.access.signUpFields ?? []
+        view.facts += details.map { detail in
+            let field = asked.first { $0.id == detail.field }
+            return (field?.label ?? detail.field, .init(field?.kind == .check ? words("yes") : detail.value))
+        }
+        view.facts.append(("ID", .init(developer.id.rawValue, isCode: true)))
         view.actions = decisions(about: developer, administrator.role).map {
             .init(
                 title: words("decision.\($0.rawValue)"),

@@ -79,7 +79,7 @@ struct ListView {
     private func url(_ path: String, _ number: Int?, _ filters: [Filter]) -> String {
         let fields =
             [("page", number.map(String.init) ?? ""), ("q", search)] + filters.map { ($0.name, chosen($0.name)) }
-        let query = fields.filter { !$0.1.isEmpty }.map { "\($0)=\(PercentEncoding.encode(segment: $1))" }
+        let query = fields.filter { !$0.1.isEmpty }.map { "\($0)=\(PercentEncoding.encode(value: $1))" }
         return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
     }
 }

@@ -110,7 +110,13 @@ struct Routes {
     private func signedIn(_ code: @escaping Developers) -> Open {
         let site = site
         return { visit in
-            if case .developer(let developer) = visit.person { return try await code(visit, developer) }
+            if case .developer(let developer) = visit.person {
+                let isAtTerms = visit.request.target.path == site.path(TermsPages.path)
+                if !isAtTerms, Accounts(site.context).mustAcceptTerms(developer) {
+                    return .redirect(to: site.path(TermsPages.path, ["next": visit.here]))
+                }
+                return try await code(visit, developer)
+            }
             return .redirect(to: site.path("sign-in", ["portal": visit.portal.id.rawValue, "next": visit.here]))
         }
     }

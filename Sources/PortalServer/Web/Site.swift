@@ -18,7 +18,7 @@ struct Site: Sendable {
 
     /// A path on this server, with a query of encoded values.
     func path(_ page: String, _ query: KeyValuePairs<String, String> = [:]) -> String {
-        let pairs = query.map { "\($0)=\(PercentEncoding.encode(segment: $1))" }
+        let pairs = query.map { "\($0)=\(PercentEncoding.encode(value: $1))" }
         return address.path(page) + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
     }
 

@@ -68,22 +68,27 @@ package struct Invitations: Sendable {
 
     /// Makes the account: the link has proved the address.
     /// - Throws: ``Refusal``.
-    package func accept(token: String, name: String, password: String, address: String) async throws -> Developer {
+    package func accept(
+        token: String, name: String, password: String, answers: Answers = Answers(), address: String
+    ) async throws -> Developer {
         let link = try Accounts(context).usableLink(token, .invitation)
         var rules = FieldRules()
         let name = rules.line("name", name)
         rules.password("password", password, email: link.email, name: name)
+        let access = context.offerings.now.portal(PortalID(link.data))?.access ?? AccessPolicy()
+        let details = answers.checked(access, &rules)
         try rules.finish()
         let hash = try await context.passwords.hash(password)
         let developer = Developer(
             id: context.newID("dev"), portal: PortalID(link.data), email: link.email, name: name, state: .active,
-            passwordHash: hash, createdAt: context.now)
+            passwordHash: hash, termsVersion: access.terms?.version, createdAt: context.now)
         try await context.store.write { tables in
             guard try tables.link(link.hash) != nil,
                 try tables.developer(portal: developer.portal, email: developer.email) == nil
             else { throw Refusal.conflict(.linkOver) }
             try tables.deleteLinks(.invitation, subject: link.subject)
             try tables.insert(developer)
+            try tables.set(details, of: developer.id)
             try Trail(tables, context, by: .developer(developer.id), address: address).note(
                 "developer.invited", developer.id.rawValue, portal: developer.portal, owner: developer.id.rawValue,
                 after: developer.state.rawValue)

@@ -74,6 +74,7 @@ extension Tables {
             UPDATE developers SET email = '', email_key = '', name = '', state = 'deleted', password_hash = NULL,
                 failed_sign_ins = 0, locked_until = NULL, seen_at = NULL WHERE id = $1
             """, [developer])
+        try connection.run("DELETE FROM developer_details WHERE developer = $1", [developer])
         try connection.run("DELETE FROM tokens WHERE developer = $1", [developer])
         try connection.run("DELETE FROM memberships WHERE developer = $1", [developer])
         try connection.run("UPDATE audit SET address = '' WHERE actor = $1", [developer])

@@ -120,4 +120,13 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX replies_by_time ON replies (at);
         """
+
+    static let signUp = """
+        CREATE TABLE developer_details (
+            developer TEXT NOT NULL REFERENCES developers (id) ON DELETE CASCADE,
+            field TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (developer, field)
+        ) STRICT, WITHOUT ROWID;
+        """
 }

@@ -7,6 +7,6 @@ package enum Schema {
         Migration(3, "subscriptions", subscriptions), Migration(4, "trail", trail),
         Migration(5, "tokens", tokens), Migration(6, "second-factors", secondFactors),
         Migration(7, "webhooks", webhooks), Migration(8, "lists", lists),
-        Migration(9, "product-life", productLife),
+        Migration(9, "product-life", productLife), Migration(10, "sign-up", signUp),
     ]
 }

@@ -154,7 +154,7 @@ struct GatewayFileTests {
         #expect(try APISIXFile.publish(one.snapshot, to: path).outcome == .unchanged)
         let text = try folder.text("apisix.yaml")
         let refused = try #require(GatewayCase.all.first { $0.name == "refuses-one-key-twice.txt" })
-        #expect(throws: APISIXRefusal.self) { try APISIXFile.publish(refused.snapshot, to: path) }
+        #expect(throws: GatewayRefusal.self) { try APISIXFile.publish(refused.snapshot, to: path) }
         #expect(try folder.text("apisix.yaml") == text)
     }
 }

@@ -40,6 +40,6 @@ struct UpstreamAddress: Equatable {
         }
         let isAddress = host.hasPrefix("[") && host.hasSuffix("]") && host.count > 2
         guard isAddress || !host.contains(where: { "[]:".contains($0) }) else { return nil }
-        guard APISIXNames.isHost(host, wildcard: false) else { return nil }
+        guard GatewayNames.isHost(host, wildcard: false) else { return nil }
     }
 }

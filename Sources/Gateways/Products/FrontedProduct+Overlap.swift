@@ -1,33 +1,30 @@
-import Diagnostics
 import PortalModel
 
-extension APISIXProduct {
-    /// Closes products that claim the same requests: APISIX would give them to either, with that one's subscribers.
+extension FrontedProduct {
+    /// Closes products that claim the same requests: a gateway would give them to either, with that one's subscribers.
     ///
     /// Only equal patterns are a contradiction; of `/a/*` and `/a/b/*` the longer one is meant.
-    static func closeOverlaps(of products: inout [APISIXProduct], report: inout [Diagnostic]) {
+    static func closeOverlaps(of products: inout [FrontedProduct], report: inout GatewayReport) {
         var claims: [String: [Int]] = [:]
         var closed: Set<Int> = []
         for index in products.indices {
             let product = products[index]
             for host in product.hosts.isEmpty ? ["*"] : product.hosts {
-                for uri in product.uris {
-                    let others = claims["\(host) \(uri)", default: []]
+                for path in product.paths {
+                    let others = claims["\(host) \(path)", default: []]
                     for other in others where products[other].sharesMethod(with: product) {
                         if closed.isSuperset(of: [index, other]) { continue }
                         closed.formUnion([index, other])
-                        report.append(
-                            APISIXReport.overlap(
-                                products[other].source.id.rawValue, product.source.id.rawValue, uri))
+                        report.overlap(products[other].source.id.rawValue, product.source.id.rawValue, path)
                     }
-                    claims["\(host) \(uri)"] = others + [index]
+                    claims["\(host) \(path)"] = others + [index]
                 }
             }
         }
         for index in closed { products[index].isClosed = true }
     }
 
-    private func sharesMethod(with other: APISIXProduct) -> Bool {
+    private func sharesMethod(with other: FrontedProduct) -> Bool {
         methods.isEmpty || other.methods.isEmpty || !Set(methods).isDisjoint(with: other.methods)
     }
 }

@@ -1,10 +1,11 @@
 import Crypto
 
-/// What APISIX accepts as names; checked on bytes, because there may be 100,000 of them.
-enum APISIXNames {
+/// What gateways accept as names: APISIX's rules, which the others' contain; checked on bytes, because there may be
+/// 100,000 of them.
+enum GatewayNames {
     /// `^[a-zA-Z0-9_-]+$`, the `username` of a consumer. APISIX takes 256 characters of them, but uses it as an id, which
     /// has at most 64.
-    static func isUsername(_ text: String) -> Bool {
+    static func isConsumer(_ text: String) -> Bool {
         let text = text.utf8
         return (1...64).contains(text.count) && text.allSatisfy { isLetterOrDigit($0) || $0 == 0x2d || $0 == 0x5f }
     }
@@ -41,13 +42,6 @@ enum APISIXNames {
     /// Visible ASCII, neither empty nor too long to be sent.
     static func isVisible(_ text: String) -> Bool {
         (1...4096).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
-    }
-
-    /// Whether APISIX would take a value for the name of a secret kept elsewhere (`$env://`, `$secret://`, of any case).
-    static func isReference(_ text: String) -> Bool {
-        guard text.utf8.first == 0x24 else { return false }
-        let start = text.prefix(10).lowercased()
-        return start.hasPrefix("$env://") || start.hasPrefix("$secret://")
     }
 
     /// As much of a name or a description as APISIX takes: 256 bytes, whole characters.

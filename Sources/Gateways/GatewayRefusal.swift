@@ -1,11 +1,11 @@
-/// Why a snapshot cannot be written for APISIX at all: it would open something to the wrong caller. Nothing is written
+/// Why a snapshot cannot be written for a gateway at all: it would open something to the wrong caller. Nothing is written
 /// then, and the gateway keeps what it has.
 ///
-/// APISIX itself lets the last of two equal things win without a word (facts seen on 3.18).
-package enum APISIXRefusal: Error, Equatable, CustomStringConvertible {
+/// APISIX itself lets the last of two equal things win without a word (facts seen on 3.18), Envoy refuses the whole file.
+package enum GatewayRefusal: Error, Equatable, CustomStringConvertible {
     /// Two credentials have one API key.
     case sameKey(String, String)
-    /// Two credentials have one username for basic authentication, by which APISIX looks the caller up.
+    /// Two credentials have one username for basic authentication, by which a gateway looks the caller up.
     case sameUsername(String, String)
     /// Two credentials of one consumer have one id.
     case sameCredential(String)

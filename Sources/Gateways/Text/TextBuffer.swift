@@ -1,6 +1,6 @@
 /// Bytes of YAML that grow at their end. Every string is double-quoted: in YAML 1.1, which gateways read, `off` and `12345`
 /// are no strings.
-struct YAMLBuffer {
+struct TextBuffer {
     private(set) var bytes: [UInt8] = []
 
     init(capacity: Int) { bytes.reserveCapacity(capacity) }

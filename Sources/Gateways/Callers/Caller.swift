@@ -1,0 +1,98 @@
+import PortalModel
+
+/// One application of the snapshot as a gateway can have it: its secrets are such as the gateway can check, and its
+/// subscriptions are of products that there are.
+struct Caller {
+    struct Subscription {
+        /// The product's place in the list.
+        var product: Int
+        var plan: PlanID?
+        var id: String
+    }
+
+    struct Credential {
+        enum Secret {
+            case apiKey(String)
+            case basic(username: String, password: String)
+        }
+
+        /// Letters, digits, `-`, `_` and `.`, at most 64.
+        var id: String
+        var secret: Secret
+    }
+
+    /// Letters, digits, `-` and `_`, at most 64.
+    var id: String
+    var developer: String
+    var portal: PortalID
+    /// At most one of each product.
+    var subscriptions: [Subscription]
+    /// At least one.
+    var credentials: [Credential]
+}
+
+/// Translates consumers, one after the other.
+struct Callers {
+    /// What a gateway has against a key, a username or a password, as the end of a sentence; `nil` for nothing.
+    typealias Objection = (Caller.Credential.Secret) -> String?
+
+    private let products: [FrontedProduct]
+    private let places: [ProductID: Int]
+    private var taken: Set<String> = []
+    private var credentials: CallerCredentials
+    /// What could not be expressed of consumers themselves.
+    private(set) var report: GatewayReport
+    private var unknownPlans: [UnknownPlan: Int] = [:]
+
+    private struct UnknownPlan: Hashable {
+        var product: Int
+        /// Empty where a subscription names none.
+        var plan: String
+    }
+
+    /// - Parameter report: Where it begins; empty.
+    init(_ products: [FrontedProduct], report: GatewayReport, objection: @escaping Objection) {
+        self.products = products
+        self.report = report
+        places = Dictionary(products.enumerated().map { ($1.source.id, $0) }) { first, _ in first }
+        credentials = CallerCredentials(report: report, objection: objection)
+    }
+
+    /// - Returns: `nil` for one who has nothing to prove itself with, and so is nobody here.
+    mutating func caller(_ source: GatewaySnapshot.Consumer) throws(GatewayRefusal) -> Caller? {
+        guard taken.insert(source.id).inserted else { throw .sameConsumer(source.id) }
+        guard GatewayNames.isConsumer(source.id) else {
+            report.badConsumer(source.id)
+            return nil
+        }
+        let secrets = try credentials.add(of: source)
+        if secrets.isEmpty { return nil }
+        var subscriptions: [Caller.Subscription] = []
+        subscriptions.reserveCapacity(source.access.count)
+        for access in source.access {
+            guard let place = places[access.product], !subscriptions.contains(where: { $0.product == place }) else {
+                continue
+            }
+            subscriptions.append(.init(product: place, plan: access.plan, id: access.subscription))
+            if !products[place].knows(access.plan) {
+                unknownPlans[UnknownPlan(product: place, plan: access.plan?.rawValue ?? ""), default: 0] += 1
+            }
+        }
+        return Caller(
+            id: source.id, developer: source.developer, portal: source.portal, subscriptions: subscriptions,
+            credentials: secrets)
+    }
+
+    /// Adds all that could not be expressed.
+    func finish(_ whole: inout GatewayReport) {
+        let plans = unknownPlans.sorted { ($0.key.product, $0.key.plan) < ($1.key.product, $1.key.plan) }
+        for (plan, count) in plans {
+            whole.unknownPlan(products[plan.product].source.id.rawValue, plan.plan, count: count)
+        }
+        whole += report
+        whole += credentials.report
+    }
+
+    /// Reports a label of a consumer's that the upstream is not told.
+    mutating func leavesOut(_ name: String, of consumer: String) { report.badLabel(consumer, name) }
+}
