@@ -122,12 +122,15 @@ let package = Package(
         tests("ThemingTests", uses: ["Theming", "Mustache", "PortalModel", "Diagnostics"]),
         tests(
             "PortalServicesTests",
-            uses: ["PortalServices", "Storage", "Gateways", "PortalModel", "Crypto", "Serialization", "Diagnostics"]),
+            uses: [
+                "PortalServices", "Storage", "Database", "Gateways", "PortalModel", "Crypto", "Serialization",
+                "Diagnostics",
+            ]),
         tests(
             "PortalServerTests",
             uses: [
-                "PortalServer", "PortalServices", "Storage", "PortalModel", "HTTP", "Crypto", "Serialization",
-                "Diagnostics",
+                "PortalServer", "PortalServices", "Storage", "Database", "PortalModel", "HTTP", "Crypto",
+                "Serialization", "Diagnostics",
             ]),
         tests("SiteGeneratorTests", uses: ["SiteGenerator", "PortalModel", "Diagnostics"]),
         tests(

@@ -36,7 +36,8 @@ final class CompanionFixture: Sendable {
           {"id": "partner", "title": "Partners", "url": "https://dev.example/partner/", "products": []}]}
         """#
 
-    init() async throws {
+    /// - Parameter log: Gets what goes wrong; where it is left out, nothing may.
+    init(log: (@Sendable (String) -> Void)? = nil) async throws {
         folder = try TemporaryFolder([
             "out/public/index.html": "<h1>Open</h1>", "out/partner/index.html": "<h1>For partners</h1>",
             "out/partner/products/index.html": "<h1>Partners' products</h1>",
@@ -55,7 +56,10 @@ final class CompanionFixture: Sendable {
             masterKey: MasterKey.generate(random: RandomText.systemBytes),
             // It stands still: how long a test takes gives nobody another attempt.
             uptime: { .zero },
-            log: Log(.text) { Issue.record("\(String(decoding: $0, as: UTF8.self))") })
+            log: Log(.text) { bytes in
+                let line = String(decoding: bytes, as: UTF8.self)
+                if let log { log(line) } else { Issue.record("\(line)") }
+            })
         routes = companion.routes
         router = companion.handler
     }

@@ -17,20 +17,25 @@ struct CompanionSite {
 
     /// - Parameters:
     ///   - environment: For the companion beside the test's own.
-    ///   - configure: What is different in site-config.json.
+    ///   - settings: `companion.server` of the configuration, as JSON.
+    ///   - proxyPort: Where a reverse proxy stands before it, and browsers go to.
+    ///   - configure: What else is different in site-config.json.
     static func start(
-        environment: [String: String] = [:], configure: (String) -> String = { $0 }
+        environment: [String: String] = [:], settings: String = "{}", proxyPort: UInt16? = nil,
+        configure: (String) -> String = { $0 }
     ) async throws -> CompanionSite {
         let folder = try TemporaryFolder()
         let port = try freePort()
-        let url = "http://127.0.0.1:\(port)"
+        let url = "http://127.0.0.1:\(proxyPort ?? port)"
         for part in ["content", "themes"] {
             try FileManager.default.copyItem(
                 atPath: Repository.root.appendingPathComponent(part).path, toPath: "\(folder.path)/\(part)")
         }
         let config = try String(
             contentsOf: Repository.root.appendingPathComponent("site-config.json"), encoding: .utf8)
-        try configure(config.replacingOccurrences(of: "http://localhost:8080", with: url))
+        let own = config.replacingOccurrences(of: "http://localhost:8080", with: url)
+            .replacingOccurrences(of: "\"companion\": {", with: "\"companion\": { \"server\": \(settings),")
+        try configure(own)
             .write(toFile: "\(folder.path)/site-config.json", atomically: true, encoding: .utf8)
         let outcome = try await Program.run(try Repository.product("portico"), ["build", "--site", folder.path])
         guard outcome.status == 0 else { throw Repository.Missing(what: "a build without errors: \(outcome.error)") }
@@ -50,7 +55,7 @@ struct CompanionSite {
     }
 
     /// A port that nobody listened at a moment ago.
-    private static func freePort() throws -> UInt16 {
+    static func freePort() throws -> UInt16 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()
