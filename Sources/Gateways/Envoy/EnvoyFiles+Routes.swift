@@ -24,7 +24,7 @@ extension EnvoyFiles {
             json.raw(", \"domains\": ")
             json.list([host.domain])
             json.raw(", \"routes\": [\n")
-            writeRefusal(.expression(EnvoyPath.dotsWithParameter), 400, GatewayText.badPath, to: &json)
+            writeRefusal(.expression(EnvoyPath.misleading), 400, GatewayText.badPath, to: &json)
             for route in host.routes {
                 json.raw(",\n")
                 switch route.target {
@@ -148,7 +148,7 @@ extension EnvoyFiles {
             json.raw("}")
         }
         // `*` does not cover `Authorization` (Fetch, "CORS non-wildcard request-header name").
-        json.raw("], \"allow_methods\": \"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE\",\n      ")
+        json.raw("], \"allow_methods\": \"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\",\n      ")
         json.raw("\"allow_headers\": \"*, authorization\", \"expose_headers\": \"*\", \"max_age\": \"600\"}")
     }
 }

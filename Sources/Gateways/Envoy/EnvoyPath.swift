@@ -22,9 +22,9 @@ enum EnvoyPath {
         return "(?i)" + expressions.joined() + (isPrefix ? "/.*" : "/?")
     }
 
-    /// A dot segment that Envoy leaves because a parameter follows it, which some servers cut away before they follow
-    /// the dots.
-    static let dotsWithParameter = "(?i).*/\\.\\.?(?:;|%3b).*"
+    /// What Envoy leaves in a path although a server may take it for more: dots with a parameter behind them, which some
+    /// cut away before they follow the dots, and dots and slashes that are encoded twice.
+    static let misleading = "(?i).*(?:/\\.\\.?(?:;|%3b)|%25(?:2e|2f|5c)).*"
 
     private static func escaped(_ text: Substring) -> String {
         var expression = ""
