@@ -44,6 +44,12 @@ enum GatewayNames {
         (1...4096).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
     }
 
+    /// 1 to 256 characters that mean nothing to any gateway: ids, which hold nothing else.
+    static func isPlain(_ text: String) -> Bool {
+        (1...256).contains(text.utf8.count)
+            && text.utf8.allSatisfy { isLetterOrDigit($0) || "-._~:@/+=,".utf8.contains($0) }
+    }
+
     /// As much of a name or a description as APISIX takes: 256 bytes, whole characters.
     static func shortened(_ text: String) -> String {
         var count = 0

@@ -110,6 +110,11 @@ extension GatewayReport {
         warning("plan", "\(subscriptions) of product '\(product)' without a limit: \(reason)")
     }
 
+    /// - Parameter plan: With its product: `'trial' of product 'parcels'`.
+    mutating func closedPlan(_ plan: String) {
+        error("plan", "Plan \(plan) is closed, with 403 and not 429: it allows no call, or its id is no plain word")
+    }
+
     mutating func badConsumer(_ consumer: String) {
         error(
             "consumer",
@@ -120,7 +125,7 @@ extension GatewayReport {
         error("credential", "Credential '\(credential)' is closed: \(reason)")
     }
 
-    mutating func badLabel(_ consumer: String, _ name: String) {
-        warning("label", "The upstream is not told the \(name) of consumer '\(consumer)': it has white space")
+    mutating func badLabel(_ consumer: String, _ name: String, because reason: String) {
+        warning("label", "The upstream is not told the \(name) of consumer '\(consumer)': \(reason)")
     }
 }

@@ -94,5 +94,9 @@ struct Callers {
     }
 
     /// Reports a label of a consumer's that the upstream is not told.
-    mutating func leavesOut(_ name: String, of consumer: String) { report.badLabel(consumer, name) }
+    mutating func leaveOut(
+        _ name: String, of consumer: String, because reason: String = "it is more than letters, digits and -._~:@/+=,"
+    ) {
+        report.badLabel(consumer, name, because: reason)
+    }
 }
