@@ -36,6 +36,7 @@ struct PageTests {
             guard answer.status == 200, answer.headers["Content-Type"]?.hasPrefix("text/html") == true else { continue }
             // A mail in its frame is no page.
             #expect(answer.text.contains("<h1") || path.hasSuffix("/html"), "\(path) has no heading")
+            if path == "console/products/new" { #expect(answer.text.contains("type=\"file\"")) }
             for kind in [
                 "column", "field", "hint", "note", "reason", "state", "action", "console", "decision", "overlap",
             ] {
