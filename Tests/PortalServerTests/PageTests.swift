@@ -3,6 +3,7 @@ import HTTP
 import PortalModel
 import PortalServices
 import Storage
+import TestSupport
 import Testing
 
 @testable import PortalServer
@@ -10,7 +11,13 @@ import Testing
 struct PageTests {
     private let fixture: CompanionFixture
 
-    init() async throws { fixture = try await CompanionFixture() }
+    init() async throws {
+        // Where there are sources and a generator, products can be made.
+        let program = try Repository.product("portico")
+        fixture = try await CompanionFixture(
+            ["content/products/parcels/product.yaml": "name: Parcels\n"],
+            settings: #""generator": {"program": "\#(program)"}"#)
+    }
 
     /// Every page is rendered, with words for everything it says: a key that a theme lacks is shown as it is.
     @Test func saysEverythingInWords() async throws {

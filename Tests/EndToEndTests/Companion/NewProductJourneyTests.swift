@@ -26,7 +26,7 @@ struct NewProductJourneyTests {
         try fill(browser, document: wrong)
         try await sendForm(browser)
         let refused = try browser.mainText()
-        #expect(refused.contains("wrong.yaml:3:19: The $ref '#/nowhere' leads nowhere"), "\(refused)")
+        #expect(refused.contains("wrong.yaml:3:20: The $ref '#/nowhere' leads nowhere"), "\(refused)")
         try checkAccessibility(browser)
         #expect(try browser.complaints().filter { !$0.contains("status of 422") } == [])
         #expect(!site.folder.holds("content/products/museum"), "nothing is left of it")
@@ -93,6 +93,7 @@ struct NewProductJourneyTests {
     /// The companion knows it, too: a developer subscribes, without anything having been started anew.
     private func checkSubscribing(_ site: CompanionSite) async throws {
         let developer = try await WebDriver.start()
+        try developer.view(width: 1280, scheme: "light")
         try developer.open(site.url + "/sign-in?portal=public")
         try developer.type("ada@shop.example", into: "[name=email]")
         try developer.type(CompanionSite.password, into: "[name=password]")
