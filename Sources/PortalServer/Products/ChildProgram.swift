@@ -43,14 +43,16 @@ struct ChildProgram: Sendable {
 
     /// Bytes of each stream that are kept; what comes after them is read and dropped.
     private static let outputLimit = 8 * 1024 * 1024
-    /// How long it may tidy up after SIGTERM before SIGKILL.
-    private static let grace = Duration.seconds(10)
     private static let inherited = ["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ"]
 
     /// Runs it.
-    /// - Parameter limit: From then on it is told to end.
+    /// - Parameters:
+    ///   - limit: After that it is told to end, by SIGTERM.
+    ///   - grace: How long it may tidy up then; SIGKILL follows.
     /// - Throws: ``Failure``.
-    func run(for limit: Duration, stop: Stop = Stop()) throws(Failure) -> Ending {
+    func run(
+        for limit: Duration, grace: Duration = .seconds(10), stop: Stop = Stop()
+    ) throws(Failure) -> Ending {
         let (output, error) = (try Pipe(), try Pipe())
         let child = try start(output, error)
         output.closeWriting()
@@ -68,7 +70,7 @@ struct ChildProgram: Sendable {
             if told == nil, stop.wasAsked || clock.now >= deadline {
                 told = clock.now
                 kill(-child, SIGTERM)
-            } else if let told, clock.now >= told + Self.grace {
+            } else if let told, clock.now >= told + grace {
                 kill(-child, SIGKILL)
             }
         }

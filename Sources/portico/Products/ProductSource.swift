@@ -63,7 +63,7 @@ struct ProductSource {
                 at: SourceLocation(
                     file: place + $0.location.file, line: $0.location.line, column: $0.location.column))
         }
-        if told.id == "unresolved-reference" {
+        if told.id == "unresolved-reference", told.message.hasPrefix("The file ") {
             told.notes.append(
                 .init("Files that it refers to are read from its own folder and below", at: SourceLocation(file: path)))
         }

@@ -17,12 +17,10 @@ struct CompanionSite {
 
     /// - Parameters:
     ///   - environment: For the companion beside the test's own.
-    ///   - settings: `companion.server` of the configuration, as JSON.
+    ///   - settings: More members of `companion` in `site-config.json`.
     ///   - proxyPort: Where a reverse proxy stands before it, and browsers go to.
-    ///   - configure: What else is different in site-config.json.
     static func start(
-        environment: [String: String] = [:], settings: String = "{}", proxyPort: UInt16? = nil,
-        configure: (String) -> String = { $0 }
+        environment: [String: String] = [:], settings: String = "", proxyPort: UInt16? = nil
     ) async throws -> CompanionSite {
         let folder = try TemporaryFolder()
         let port = try FreePort.find()
@@ -33,9 +31,10 @@ struct CompanionSite {
         }
         let config = try String(
             contentsOf: Repository.root.appendingPathComponent("site-config.json"), encoding: .utf8)
-        let own = config.replacingOccurrences(of: "http://localhost:8080", with: url)
-            .replacingOccurrences(of: "\"companion\": {", with: "\"companion\": { \"server\": \(settings),")
-        try configure(own)
+        try config.replacingOccurrences(of: "http://localhost:8080", with: url)
+            .replacingOccurrences(
+                of: "\"companion\": {", with: "\"companion\": {\(settings.isEmpty ? "" : settings + ",")"
+            )
             .write(toFile: "\(folder.path)/site-config.json", atomically: true, encoding: .utf8)
         let outcome = try await Program.run(try Repository.product("portico"), ["build", "--site", folder.path])
         guard outcome.status == 0 else { throw Repository.Missing(what: "a build without errors: \(outcome.error)") }

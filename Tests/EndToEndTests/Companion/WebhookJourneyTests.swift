@@ -23,10 +23,7 @@ struct WebhookJourneyTests {
             [Repository.root.appendingPathComponent("Tests/EndToEndTests/Companion/webhook-sink.py").path])
         let place = try await sink.line { $0.hasPrefix("listening on ") }
         let port = try #require(UInt16(place.split(separator: " ").last ?? ""))
-        let site = try await CompanionSite.start { config in
-            config.replacingOccurrences(
-                of: #""companion": {"#, with: #""companion": { "webhooks": { "allow": ["127.0.0.1"] },"#)
-        }
+        let site = try await CompanionSite.start(settings: #""webhooks": { "allow": ["127.0.0.1"] }"#)
         let token = try await adminToken(site)
 
         #expect(
