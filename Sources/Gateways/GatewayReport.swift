@@ -110,8 +110,15 @@ extension GatewayReport {
             hint: "give it upstreams of one host, or without https")
     }
 
+    mutating func namedUpstream(_ product: String, _ host: String) {
+        warning(
+            "upstream-name",
+            "nginx looks up '\(host)' of product '\(product)' when it reads the file, and takes no change while it cannot",
+            hint: "give the upstream by its address, or by a name in /etc/hosts")
+    }
+
     mutating func badPlan(_ product: String, _ plan: String) {
-        error("plan", "Product '\(product)' is closed: the id of its plan '\(plan)' is no plain word")
+        error("plan", "Product '\(product)' is closed: the id of its plan '\(plan)' is no plain word of its own")
     }
 
     mutating func looseWindow(_ product: String, _ plan: String, _ window: PlanWindow, _ surplus: Int) {

@@ -73,9 +73,15 @@ extension NginxConfiguration.Product {
             report.manyNames(product.source.id.rawValue)
             return nil
         }
-        if let plan = product.source.plans.first(where: { !GatewayNames.isPlain($0.id.rawValue) }) {
+        var names: Set<String> = []
+        if let plan = product.source.plans.first(where: {
+            !GatewayNames.isPlain($0.id.rawValue) || !names.insert($0.id.rawValue.lowercased()).inserted
+        }) {
             report.badPlan(product.source.id.rawValue, plan.id.rawValue)
             return nil
+        }
+        if let named = addresses.first(where: { !IPAddress.isOne($0.bareHost) && $0.host != "localhost" }) {
+            report.namedUpstream(product.source.id.rawValue, named.host)
         }
         id = product.id
         slug = NginxNames.slug(id)
@@ -94,7 +100,7 @@ extension NginxConfiguration.Product {
         }
         subscribers = []
         for plan in plans {
-            for window in plan.windows where NginxLimits.surplus(of: window) > 0 {
+            for window in plan.windows where window.count > 0 && NginxLimits.surplus(of: window) > 0 {
                 report.looseWindow(product.source.id.rawValue, plan.id, window, NginxLimits.surplus(of: window))
             }
         }

@@ -4,7 +4,7 @@ extension NginxFile {
         let products = configuration.products
         text.raw("\n# What answers say, and requests that are answered here.\n")
         let origins = products.flatMap { product in
-            product.origins.map { ("~^\(product.slug) \(NginxNames.escaped($0))$", "$http_origin") }
+            product.origins.map { ("\(product.slug) \($0)", "$http_origin") }
         }
         text.map("\"$portico_product $http_origin\"", "$portico_origin", origins)
         text.map(
@@ -33,7 +33,7 @@ extension NginxFile {
         var waits: [(String, String)] = []
         for product in products {
             for plan in product.plans {
-                let key = "~^\(product.slug) \(NginxNames.escaped(plan.id))$"
+                let key = "\(product.slug) \(plan.id)"
                 let windows = plan.windows.map { "\($0.count);w=\($0.seconds)" }
                 limits.append((key, ([String(plan.windows[0].count)] + windows).joined(separator: ", ")))
                 // The window may be over sooner, and an hour later it is worth a try in any case.

@@ -73,18 +73,15 @@ extension NginxFile {
         if !headers.contains("authorization") {
             text.raw("    proxy_set_header authorization $portico_kept_authorization;\n")
         }
+        // The file of certificates has to be there only where it is needed.
+        if configuration.products.contains(where: \.upstream.isEncrypted) {
+            text.raw("    proxy_ssl_server_name on;\n    proxy_ssl_name $portico_name;\n    proxy_ssl_verify on;\n")
+            text.raw("    proxy_ssl_verify_depth 4;\n    proxy_ssl_trusted_certificate ")
+            text.word(options.authorities)
+            text.raw(";\n")
+        }
         text.raw(
             """
-                proxy_ssl_server_name on;
-                proxy_ssl_name $portico_name;
-                proxy_ssl_verify on;
-                proxy_ssl_verify_depth 4;
-                proxy_ssl_trusted_certificate 
-            """)
-        text.word(options.authorities)
-        text.raw(
-            """
-            ;
                 add_header WWW-Authenticate $portico_challenge always;
                 add_header Retry-After $portico_retry always;
                 add_header X-RateLimit-Limit $portico_limit always;

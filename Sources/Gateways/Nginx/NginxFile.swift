@@ -2,6 +2,7 @@
 ///
 /// The file goes before other `map`s: it sets how large their tables may be. The same configuration gives the same bytes.
 package enum NginxFile {
+    /// - Returns: UTF-8.
     package static func render(_ configuration: NginxConfiguration, options: NginxOptions) -> [UInt8] {
         let subscribers = configuration.products.reduce(0) { $0 + $1.subscribers.count }
         var text = TextBuffer(
