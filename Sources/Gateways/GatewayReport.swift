@@ -102,6 +102,33 @@ extension GatewayReport {
     }
 }
 
+/// Of products, on nginx.
+extension GatewayReport {
+    mutating func manyNames(_ product: String) {
+        error(
+            "upstream", "Product '\(product)' is closed: nginx checks the certificates of its upstreams for one name",
+            hint: "give it upstreams of one host, or without https")
+    }
+
+    mutating func namedUpstream(_ product: String, _ host: String) {
+        warning(
+            "upstream-name",
+            "nginx looks up '\(host)' of product '\(product)' when it reads the file, and takes no change while it cannot",
+            hint: "give the upstream by its address, or by a name in /etc/hosts")
+    }
+
+    mutating func badPlan(_ product: String, _ plan: String) {
+        error("plan", "Product '\(product)' is closed: the id of its plan '\(plan)' is no plain word of its own")
+    }
+
+    mutating func looseWindow(_ product: String, _ plan: String, _ window: PlanWindow, _ surplus: Int) {
+        warning(
+            "windows",
+            "Of the \(window.count) calls per \(window.name) of plan '\(plan)' of product '\(product)' up to \(surplus) more may pass",
+            hint: "nginx gives one call back each minute; per second and per minute it counts exactly")
+    }
+}
+
 /// Of callers.
 extension GatewayReport {
     mutating func unknownPlan(_ product: String, _ plan: String, count: Int) {

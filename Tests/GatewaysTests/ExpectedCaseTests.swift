@@ -14,7 +14,7 @@ struct ExpectedCaseTests {
         var path: String { Case.folder + "/" + testDescription }
 
         static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Expected"
-        static let all = ["envoy"].flatMap { gateway in
+        static let all = ["envoy", "nginx"].flatMap { gateway in
             GatewayCase.all.map { Case(gateway: gateway, one: $0) }
         }
 
@@ -28,6 +28,14 @@ struct ExpectedCaseTests {
         }
 
         private func files() throws -> [(String, String)] {
+            if gateway == "nginx" {
+                let configuration = try NginxConfiguration(one.snapshot)
+                let bytes = NginxFile.render(configuration, options: NginxOptions())
+                return [
+                    ("portico.conf", String(decoding: bytes, as: UTF8.self)),
+                    ("report", configuration.report.map { "\($0)\n" }.joined()),
+                ]
+            }
             let configuration = try EnvoyConfiguration(one.snapshot)
             let options = EnvoyOptions(folder: "/etc/envoy/portico")
             var files = EnvoyFiles.render(configuration, options: options).map {

@@ -66,7 +66,15 @@ struct GatewayChangeTests {
 
     @Test(arguments: GatewayUnderTest.Kind.testable) func takesEveryCase(_ kind: GatewayUnderTest.Kind) async throws {
         for one in GatewayCase.all where (try? EnvoyConfiguration(one.snapshot)) != nil {
-            let gateway = try await GatewayUnderTest(kind, one.snapshot)
+            var snapshot = one.snapshot
+            for index in snapshot.products.indices {
+                // nginx looks names up when it reads them.
+                snapshot.products[index].upstreams = snapshot.products[index].upstreams.map {
+                    $0.replacing("//a", with: "//127.0.0.1").replacing(
+                        "parcels.internal.example.com", with: "localhost")
+                }
+            }
+            let gateway = try await GatewayUnderTest(kind, snapshot)
             #expect(try gateway.complaints() == [], "\(one.name)")
         }
     }

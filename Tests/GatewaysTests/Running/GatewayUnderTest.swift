@@ -36,7 +36,8 @@ struct GatewayUnderTest {
         self.kind = kind
         port = try FreePort.find()
         adminPort = try FreePort.find()
-        folder = try TemporaryFolder()
+        let folder = try TemporaryFolder()
+        self.folder = folder
         try Self.publish(snapshot, for: kind, in: folder, port: port)
         let path = try #require(kind.program, ".scripts/setup --test installs it")
         switch kind {
@@ -52,7 +53,20 @@ struct GatewayUnderTest {
                 ])
             _ = try await program.line { $0.contains("starting workers") }
         case .nginx:
-            throw Repository.Missing(what: "a way to start \(path)")
+            let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
+                "\($0)_temp_path \(folder.path($0));"
+            }
+            try folder.write(
+                """
+                daemon off;
+                pid \(folder.path("pid"));
+                worker_processes 2;
+                events { worker_connections 256; }
+                http { access_log off; \(temporary.joined(separator: " ")) include \(folder.path("portico.conf")); }
+
+                """, to: "nginx.conf")
+            program = try RunningProgram(
+                path, ["-c", folder.path("nginx.conf"), "-e", folder.path("errors")], lastSignal: SIGTERM)
         }
         try await wait { try ask("GET", "/", host: "nobody.example.com").status > 0 }
     }
@@ -69,7 +83,14 @@ struct GatewayUnderTest {
         case .envoy:
             let options = EnvoyOptions(folder: folder.path, address: "127.0.0.1", port: Int(port))
             _ = try EnvoyFiles.publish(snapshot, to: folder.path, options: options)
-        case .nginx: break
+        case .nginx:
+            let path = folder.path("pid")
+            let isRunning = FileManager.default.fileExists(atPath: path)
+            let program = NginxProgram(path: try #require(kind.program), processID: isRunning ? path : nil)
+            let options = NginxOptions(listen: "127.0.0.1:\(port)")
+            _ = try NginxFile.publish(
+                snapshot, to: folder.path("portico.conf"), options: options, check: program.check)
+            try program.reload()
         }
     }
 
@@ -82,7 +103,10 @@ struct GatewayUnderTest {
             let taken = stats.filter { $0.contains("update_success: ") || $0.contains("config_reload: ") }
             let isWhole = rejected.count >= 5 && taken.count >= 5
             return rejected.filter { !$0.hasSuffix(": 0") }.map { String($0) } + (isWhole ? [] : ["\(stats)"])
-        case .nginx: return []
+        case .nginx:
+            return try folder.text("errors").split(separator: "\n").map { String($0) }.filter {
+                $0.contains("[emerg]") || $0.contains("[warn]")
+            }
         }
     }
 
