@@ -79,15 +79,16 @@ struct GatewayUnderTest {
     private static func publish(
         _ snapshot: GatewaySnapshot, for kind: Kind, in folder: TemporaryFolder, port: UInt16
     ) throws {
+        let listen = try #require(ListenAddress("127.0.0.1:\(port)"))
         switch kind {
         case .envoy:
-            let options = EnvoyOptions(folder: folder.path, address: "127.0.0.1", port: Int(port))
+            let options = EnvoyOptions(folder: folder.path, listen: listen)
             _ = try EnvoyFiles.publish(snapshot, to: folder.path, options: options)
         case .nginx:
             let path = folder.path("pid")
             let isRunning = FileManager.default.fileExists(atPath: path)
             let program = NginxProgram(path: try #require(kind.program), processID: isRunning ? path : nil)
-            let options = NginxOptions(listen: "127.0.0.1:\(port)")
+            let options = NginxOptions(listen: listen)
             _ = try NginxFile.publish(
                 snapshot, to: folder.path("portico.conf"), options: options, check: program.check)
             try program.reload()
