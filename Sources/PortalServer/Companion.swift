@@ -67,10 +67,13 @@ package final class Companion: Sendable {
         generator = ProductGenerator(folder, offering.site.companion.generator)
         metricsReaders = try AddressList(offering.site.companion.server.metricsReaders)
         let context = context
-        gateways = offering.site.gateways.filter { $0.isEnabled && $0.kind == .apisixFile }.map { target in
-            .apisixFile(
-                id: target.id, path: Self.path(target.path ?? "apisix.yaml", in: folder.site), context: context,
-                log: { log(.warning, $0) })
+        gateways = try offering.site.gateways.filter(\.isEnabled).map { target in
+            do throws(GatewaySync.Unusable) {
+                return try GatewaySync(
+                    target, locate: { Self.path($0, in: folder.site) }, context: context, log: { log(.warning, $0) })
+            } catch {
+                throw Unusable(error.description)
+            }
         }
         site = Site(
             context: context, looks: looks, address: address,

@@ -28,16 +28,17 @@ struct ExpectedCaseTests {
         }
 
         private func files() throws -> [(String, String)] {
+            let listen = try #require(ListenAddress("8000"))
             if gateway == "nginx" {
                 let configuration = try NginxConfiguration(one.snapshot)
-                let bytes = NginxFile.render(configuration, options: NginxOptions())
+                let bytes = NginxFile.render(configuration, options: NginxOptions(listen: listen))
                 return [
                     ("portico.conf", String(decoding: bytes, as: UTF8.self)),
                     ("report", configuration.report.map { "\($0)\n" }.joined()),
                 ]
             }
             let configuration = try EnvoyConfiguration(one.snapshot)
-            let options = EnvoyOptions(folder: "/etc/envoy/portico")
+            let options = EnvoyOptions(folder: "/etc/envoy/portico", listen: listen)
             var files = EnvoyFiles.render(configuration, options: options).map {
                 ($0.name, String(decoding: $0.bytes, as: UTF8.self))
             }

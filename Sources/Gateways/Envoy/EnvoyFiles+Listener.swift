@@ -3,9 +3,9 @@ extension EnvoyFiles {
     static func writeListener(_ options: EnvoyOptions, to json: inout TextBuffer) {
         json.raw("{\"@type\": \"type.googleapis.com/envoy.config.listener.v3.Listener\", \"name\": \"portico\",\n")
         json.raw("\"address\": {\"socket_address\": {\"address\": ")
-        json.quoted(options.address)
+        json.quoted(options.listen.address)
         json.raw(", \"port_value\": ")
-        json.number(options.port)
+        json.number(options.listen.port)
         json.raw("}}, \"per_connection_buffer_limit_bytes\": 1048576,\n")
         json.raw(
             "\"filter_chains\": [{\"filters\": [{\"name\": \"http\", \"typed_config\": {\"@type\": \"type.googleapis.com/"

@@ -9,7 +9,7 @@ extension NginxFile {
     /// - Throws: ``GatewayRefusal``, ``CheckFailure``, ``GatewayFile/Failure``, or what `check` throws; the last good file
     ///   stays.
     package static func publish(
-        _ snapshot: GatewaySnapshot, to path: String, options: NginxOptions = NginxOptions(),
+        _ snapshot: GatewaySnapshot, to path: String, options: NginxOptions,
         check: (_ staged: String) throws -> Void = { _ in }
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
         let configuration = try NginxConfiguration(snapshot)

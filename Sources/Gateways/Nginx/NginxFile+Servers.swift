@@ -11,7 +11,7 @@ extension NginxFile {
             writeDispatch(location, of: configuration, "$portico_choice_\(dispatches)", to: &text)
         }
         text.raw("\nserver {\n    listen ")
-        text.raw(text: options.listen)
+        text.raw(text: options.listen.text)
         text.raw(server.host == "*" ? " default_server;\n    server_name _;\n" : ";\n    server_name ")
         if server.host != "*" {
             writeName(server.host, to: &text)

@@ -78,9 +78,12 @@ struct NginxCheckTests {
         let path = folder.path("portico.conf")
         let program = NginxProgram(path: try #require(GatewayUnderTest.Kind.nginx.program))
         let one = try #require(GatewayCase.all.first { $0.name == "two-methods-and-plans.txt" })
-        #expect(try NginxFile.publish(one.snapshot, to: path, check: program.check).outcome == .published)
+        var options = NginxOptions(listen: try #require(ListenAddress("127.0.0.1:\(FreePort.find())")))
+        let first = try NginxFile.publish(one.snapshot, to: path, options: options, check: program.check)
+        #expect(first.outcome == .published)
         let text = try folder.text("portico.conf")
-        let options = NginxOptions(listen: "nowhere at all")
+        // An address that is nobody's (RFC 5737).
+        options.listen = try #require(ListenAddress("192.0.2.1:80"))
         let failure = #expect(throws: NginxProgram.Failure.self) {
             try NginxFile.publish(one.snapshot, to: path, options: options, check: program.check)
         }

@@ -9,9 +9,11 @@ struct EchoUpstream {
 
     static let python = Requirement.program("python3")
 
-    init() async throws {
+    /// - Parameter certificate: The files of a certificate and its key, to speak TLS by.
+    init(certificate: (chain: String, key: String)? = nil) async throws {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("echo.py").path
-        program = try RunningProgram(try #require(Self.python), [script])
+        program = try RunningProgram(
+            try #require(Self.python), [script] + (certificate.map { [$0.chain, $0.key] } ?? []))
         port = try #require(Int(try await program.line { Int($0) != nil }))
     }
 

@@ -31,14 +31,18 @@ struct GatewayUnderTest {
     private let adminPort: UInt16
     private let program: RunningProgram
 
+    private let authorities: String?
+
     /// Starts it with a snapshot.
-    init(_ kind: Kind, _ snapshot: GatewaySnapshot) async throws {
+    /// - Parameter authorities: The certificates that it checks upstreams by.
+    init(_ kind: Kind, _ snapshot: GatewaySnapshot, authorities: String? = nil) async throws {
         self.kind = kind
+        self.authorities = authorities
         port = try FreePort.find()
         adminPort = try FreePort.find()
         let folder = try TemporaryFolder()
         self.folder = folder
-        try Self.publish(snapshot, for: kind, in: folder, port: port)
+        try Self.publish(snapshot, for: kind, in: folder, port: port, authorities)
         let path = try #require(kind.program, ".scripts/setup --test installs it")
         switch kind {
         case .envoy:
@@ -73,21 +77,25 @@ struct GatewayUnderTest {
 
     /// Gives it another snapshot. It takes a moment until it goes by it.
     func publish(_ snapshot: GatewaySnapshot) throws {
-        try Self.publish(snapshot, for: kind, in: folder, port: port)
+        try Self.publish(snapshot, for: kind, in: folder, port: port, authorities)
     }
 
     private static func publish(
-        _ snapshot: GatewaySnapshot, for kind: Kind, in folder: TemporaryFolder, port: UInt16
+        _ snapshot: GatewaySnapshot, for kind: Kind, in folder: TemporaryFolder, port: UInt16,
+        _ authorities: String?
     ) throws {
+        let listen = try #require(ListenAddress("127.0.0.1:\(port)"))
         switch kind {
         case .envoy:
-            let options = EnvoyOptions(folder: folder.path, address: "127.0.0.1", port: Int(port))
+            var options = EnvoyOptions(folder: folder.path, listen: listen)
+            if let authorities { options.authorities = authorities }
             _ = try EnvoyFiles.publish(snapshot, to: folder.path, options: options)
         case .nginx:
             let path = folder.path("pid")
             let isRunning = FileManager.default.fileExists(atPath: path)
             let program = NginxProgram(path: try #require(kind.program), processID: isRunning ? path : nil)
-            let options = NginxOptions(listen: "127.0.0.1:\(port)")
+            var options = NginxOptions(listen: listen)
+            if let authorities { options.authorities = authorities }
             _ = try NginxFile.publish(
                 snapshot, to: folder.path("portico.conf"), options: options, check: program.check)
             try program.reload()
@@ -107,6 +115,16 @@ struct GatewayUnderTest {
             return try folder.text("errors").split(separator: "\n").map { String($0) }.filter {
                 $0.contains("[emerg]") || $0.contains("[warn]")
             }
+        }
+    }
+
+    /// Whether it has said that it would not trust an upstream's certificate.
+    func hasDistrusted() throws -> Bool {
+        switch kind {
+        case .envoy:
+            let stats = try HTTPClient(port: adminPort).request("GET", "/stats").text.split(separator: "\n")
+            return stats.contains { $0.contains("ssl.fail_verify") && !$0.hasSuffix(": 0") }
+        case .nginx: return try folder.text("errors").contains("certificate")
         }
     }
 
