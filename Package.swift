@@ -112,7 +112,7 @@ let package = Package(
         tests("StorageTests", uses: ["Storage", "Database", "PortalModel"]),
         tests(
             "GatewaysTests", uses: ["Gateways", "PortalModel", "Serialization", "Diagnostics"],
-            data: ["Cases", "validate-apisix.py"]),
+            data: ["Cases", "Expected", "validate-apisix.py", "Running/echo.py"]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),
@@ -122,12 +122,15 @@ let package = Package(
         tests("ThemingTests", uses: ["Theming", "Mustache", "PortalModel", "Diagnostics"]),
         tests(
             "PortalServicesTests",
-            uses: ["PortalServices", "Storage", "Gateways", "PortalModel", "Crypto", "Serialization", "Diagnostics"]),
+            uses: [
+                "PortalServices", "Storage", "Database", "Gateways", "PortalModel", "Crypto", "Serialization",
+                "Diagnostics",
+            ]),
         tests(
             "PortalServerTests",
             uses: [
-                "PortalServer", "PortalServices", "Storage", "PortalModel", "HTTP", "Crypto", "Serialization",
-                "Diagnostics",
+                "PortalServer", "PortalServices", "Storage", "Database", "PortalModel", "HTTP", "Crypto",
+                "Serialization", "Diagnostics",
             ]),
         tests("SiteGeneratorTests", uses: ["SiteGenerator", "PortalModel", "Diagnostics"]),
         tests(
@@ -135,7 +138,10 @@ let package = Package(
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
         tests(
             "EndToEndTests", uses: ["portico", "portico-companion"],
-            data: ["Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py"]),
+            data: [
+                "Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py",
+                "Companion/webhook-sink.py",
+            ]),
         tests("SourceRulesTests", uses: []),
     ]
 )

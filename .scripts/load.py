@@ -18,8 +18,6 @@ PROGRAMS, DEVELOPERS, SUBSCRIPTIONS, SECONDS = pathlib.Path(sys.argv[1]), *map(i
 PASSWORD = "harbour lantern 42"
 IDLE_CONNECTIONS = 10_000
 PAGE = "guides/errors/"
-# The demo has four developers before them. Every third is in the public portal; three in fifty may not sign in.
-PUBLIC = [number for number in range(5, DEVELOPERS, 3) if number % 50 not in (10, 20, 30)]
 
 
 def free_port():
@@ -184,10 +182,10 @@ def hello(site, table, folder):
         table.measure("— Go net/http, hello", f"http://127.0.0.1:{port}/")
 
 
-def signing_in(site, table, folder):
+def signing_in(site, table, folder, people):
     visitor = browser()
     csrf = site.form(visitor, "/sign-in?portal=public")
-    bodies = [("/sign-in", urllib.parse.urlencode({"csrf": csrf, "portal": "public", "email": f"developer-{n}@trial.example", "password": PASSWORD})) for n in PUBLIC]
+    bodies = [("/sign-in", urllib.parse.urlencode({"csrf": csrf, "portal": "public", "email": f"developer-{n}@trial.example", "password": PASSWORD})) for n in people]
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies(visitor)}
     table.measure("sign-in (argon2id)", site.url, 4, script=posts(folder, "sign-in", bodies, headers))
 
@@ -280,14 +278,17 @@ def main():
         with open(folder / "companion.log", "w") as log, running(command, site.port, stderr=log) as process:
             empty = memory(process)
         began = time.monotonic()
-        subprocess.run([*site.companion("seed", "--add", "--developers", str(DEVELOPERS), "--subscriptions", str(SUBSCRIPTIONS))], check=True, capture_output=True)
+        made = subprocess.run([*site.companion("seed", "--add", "--developers", str(DEVELOPERS), "--subscriptions", str(SUBSCRIPTIONS))], check=True, capture_output=True, text=True)
         seeding = time.monotonic() - began
+        # Every third is in the public portal, as is the first; three in fifty may not sign in.
+        first = int(re.search(r"developer-(\d+)@", made.stdout).group(1))
+        people = [number for number in range(first, first + DEVELOPERS, 3) if number % 50 not in (10, 20, 30)]
         with open(folder / "companion.log", "w") as log, running(command, site.port, stderr=log) as process:
             print(f"{DEVELOPERS:,} developers, {SUBSCRIPTIONS:,} subscriptions; {os.cpu_count()} processors, shared with the clients.\n")
             while not (site.folder / "out/gateway/apisix.yaml").exists():
                 time.sleep(0.1)
             table = Table()
-            developer = site.signed_in(f"developer-{PUBLIC[1]}@trial.example")
+            developer = site.signed_in(f"developer-{people[1]}@trial.example")
             static_files(site, table, folder)
             hello(site, table, folder)
             table.measure("/session, not signed in", f"{site.url}/session?portal=public")
@@ -295,10 +296,10 @@ def main():
             table.measure("/auth/verify, signed in", f"{site.url}/auth/verify?portal=public", headers=["Cookie: " + cookies(developer)])
             table.measure("/sign-in, the page", f"{site.url}/sign-in?portal=public")
             table.measure("/dashboard", f"{site.url}/dashboard", 16, ["Cookie: " + cookies(developer)])
-            signing_in(site, table, folder)
+            signing_in(site, table, folder, people)
             console(site, table)
             times, size = gateway(site, developer)
-            api_writes(site, table, folder, site.signed_in(f"developer-{PUBLIC[2]}@trial.example"))
+            api_writes(site, table, folder, site.signed_in(f"developer-{people[2]}@trial.example"))
             # Memory is given back once a minute.
             busy = memory(process)
             time.sleep(75)

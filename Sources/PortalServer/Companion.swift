@@ -215,11 +215,15 @@ package final class Companion: Sendable {
     private static func every(
         _ pause: Duration, _ log: Log, _ work: () async throws -> Void
     ) async {
+        // What fails, such as writing to a full disk, is told when it begins, and not three times a second.
+        var told: String?
         while !Task.isCancelled {
             do {
                 try await work()
+                told = nil
             } catch {
-                log("\(error)")
+                if told != "\(error)" { log("\(error)") }
+                told = "\(error)"
             }
             try? await Task.sleep(for: pause)
         }

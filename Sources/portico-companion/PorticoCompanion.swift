@@ -42,6 +42,8 @@ struct PorticoCompanion {
         var signals = Signals.set
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow (ulimit -f) is as a full disk: told by the call that writes, and no reason to end.
+        signal(SIGXFSZ, SIG_IGN)
         Memory.prepare()
         Task { @concurrent in
             let code = await run(Array(CommandLine.arguments.dropFirst()))

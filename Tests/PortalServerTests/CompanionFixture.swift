@@ -41,7 +41,10 @@ final class CompanionFixture: Sendable {
     /// - Parameters:
     ///   - files: Of the site, beside its portals.
     ///   - settings: More members of `companion` in `site-config.json`.
-    init(_ files: [String: String] = [:], settings: String = "") async throws {
+    ///   - log: Gets what goes wrong; where it is left out, nothing may.
+    init(
+        _ files: [String: String] = [:], settings: String = "", log: (@Sendable (String) -> Void)? = nil
+    ) async throws {
         let text = Self.site.replacingOccurrences(of: "$COMPANION", with: settings.isEmpty ? "" : ", " + settings)
         let own = [
             "site-config.json": text, "out/catalog.json": Self.catalog, "out/public/index.html": "<h1>Open</h1>",
@@ -63,7 +66,10 @@ final class CompanionFixture: Sendable {
             masterKey: MasterKey.generate(random: RandomText.systemBytes),
             // It stands still: how long a test takes gives nobody another attempt.
             uptime: { .zero },
-            log: Log(.text) { Issue.record("\(String(decoding: $0, as: UTF8.self))") })
+            log: Log(.text) { bytes in
+                let line = String(decoding: bytes, as: UTF8.self)
+                if let log { log(line) } else { Issue.record("\(line)") }
+            })
         routes = companion.routes
         router = companion.handler
     }

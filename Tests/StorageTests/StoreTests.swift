@@ -158,6 +158,29 @@ struct StoreTests {
         #expect(try store.read { try $0.audit(before: 2, limit: 2) }.map(\.subject) == ["app_1"])
         #expect(try store.read { try $0.audit(text: "application.", subject: "app_2", limit: 9) }.count == 1)
         #expect(try store.read { try $0.audit(text: "app_9", limit: 9) }.isEmpty)
+        #expect(try store.read { try $0.audit(text: "app_2", limit: 9) }.map(\.subject) == ["app_2"])
+    }
+
+    /// Each action has its own place in the index; a beginning of one may stand for several.
+    @Test func findsEntriesByTheBeginningOfTheirAction() async throws {
+        let actions = ["team.joined", "application.created", "team.left", "application.changed", "team.joined"]
+        for (number, action) in actions.enumerated() {
+            try await store.write {
+                try $0.insert(
+                    AuditEntry(
+                        at: now, portal: "public", actor: .system, address: "", action: action, subject: "x_\(number)"))
+            }
+        }
+        func found(_ text: String, before: Int? = nil, limit: Int = 9) throws -> [Int] {
+            try store.read { try $0.audit(text: text, before: before, limit: limit) }.map(\.id)
+        }
+        #expect(try found("team.") == [5, 3, 1])
+        #expect(try found("team.joined") == [5, 1])
+        #expect(try found("application") == [4, 2])
+        #expect(try found("team.", before: 5, limit: 1) == [3])
+        #expect(try found("") == [5, 4, 3, 2, 1])
+        #expect(try found("system").count == 5, "who did it")
+        for nobody in ["teams", "%", "application.created.", "'"] { #expect(try found(nobody).isEmpty) }
     }
 
     @Test func endsSessions() async throws {

@@ -181,12 +181,18 @@ struct DeveloperRecords: Sendable {
     private func decide(_ visit: Visit, _ administrator: Administrator, _ decision: Decision) async throws -> Reply {
         let (id, caller) = (DeveloperID(visit["id"]), Caller(administrator, visit))
         let (decisions, reason) = (DeveloperDecisions(site.context), visit.form["reason"])
-        switch decision {
-        case .approve: try await decisions.approve(id, by: caller)
-        case .reject: try await decisions.reject(id, reason: reason, by: caller)
-        case .suspend: try await decisions.suspend(id, reason: reason, by: caller)
-        case .reactivate: try await decisions.reactivate(id, by: caller)
+        let page = site.path("console/developers/\(id)")
+        do {
+            switch decision {
+            case .approve: try await decisions.approve(id, by: caller)
+            case .reject: try await decisions.reject(id, reason: reason, by: caller)
+            case .suspend: try await decisions.suspend(id, reason: reason, by: caller)
+            case .reactivate: try await decisions.reactivate(id, by: caller)
+            }
+        } catch Refusal.conflict(.stateChanged) {
+            // Somebody was faster: the record shows what they decided.
+            return .redirect(to: page, note: Note("note.decidedMeanwhile"))
         }
-        return .redirect(to: site.path("console/developers/\(id)"), note: Note("note.saved"))
+        return .redirect(to: page, note: Note("note.saved"))
     }
 }

@@ -162,14 +162,20 @@ struct SubscriptionRecords: Sendable {
     private func decide(_ visit: Visit, _ administrator: Administrator, _ decision: Decision) async throws -> Reply {
         let (id, caller) = (SubscriptionID(visit["id"]), Caller(administrator, visit))
         let (decisions, reason) = (SubscriptionDecisions(site.context), visit.form["reason"])
-        switch decision {
-        case .approve:
-            try await decisions.approve(id, reason: reason, expires: visit.form["expires"], by: caller)
-        case .reject: try await decisions.reject(id, reason: reason, by: caller)
-        case .suspend: try await decisions.suspend(id, reason: reason, by: caller)
-        case .resume: try await decisions.resume(id, by: caller)
-        case .cancel: try await decisions.cancel(id, reason: reason, by: caller)
+        let page = site.path("console/subscriptions/\(id)")
+        do {
+            switch decision {
+            case .approve:
+                try await decisions.approve(id, reason: reason, expires: visit.form["expires"], by: caller)
+            case .reject: try await decisions.reject(id, reason: reason, by: caller)
+            case .suspend: try await decisions.suspend(id, reason: reason, by: caller)
+            case .resume: try await decisions.resume(id, by: caller)
+            case .cancel: try await decisions.cancel(id, reason: reason, by: caller)
+            }
+        } catch Refusal.conflict(.stateChanged) {
+            // Somebody was faster: the record shows what they decided.
+            return .redirect(to: page, note: Note("note.decidedMeanwhile"))
         }
-        return .redirect(to: site.path("console/subscriptions/\(id)"), note: Note("note.saved"))
+        return .redirect(to: page, note: Note("note.saved"))
     }
 }

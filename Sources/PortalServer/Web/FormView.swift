@@ -51,14 +51,16 @@ struct FormView: Sendable {
     var fields: [Field]
 
     /// The form as templates see it.
-    func value(_ words: Words, csrf: String, refusal: Refusal?) -> Value {
+    /// - Parameter once: A number of its own; see ``Repeats``.
+    func value(_ words: Words, csrf: String, once: String, refusal: Refusal?) -> Value {
         var problems: [String: String] = [:]
         if case .invalid(let list) = refusal {
             for problem in list { problems[problem.field] = words.reason(problem.reason) }
         }
         return .object([
             "action": .string(action), "submit": .string(submit), "csrf": .string(csrf),
-            "dangerous": .boolean(isDangerous), "files": .boolean(fields.contains { $0.kind.isFile }),
+            "once": .string(once), "dangerous": .boolean(isDangerous),
+            "files": .boolean(fields.contains { $0.kind.isFile }),
             "fields": .list(fields.map { $0.value(problem: problems[$0.name]) }),
             "hasProblems": .boolean(!problems.isEmpty),
             "problems": .list(

@@ -60,7 +60,7 @@ package struct AccountSettings: Sendable {
             try tables.insert(
                 Link(
                     hash: token.fingerprint, purpose: .changeEmail, subject: id.rawValue, data: email,
-                    expiresAt: context.now + .seconds(86_400)))
+                    expiresAt: context.now + Link.Purpose.changeEmail.lifetime))
             try trail.mail(
                 .changeEmail, to: email, portal: developer.portal,
                 ["name": developer.name, "path": "confirm-email?token=\(token.text)"])

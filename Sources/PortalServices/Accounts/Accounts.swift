@@ -108,7 +108,7 @@ package struct Accounts: Sendable {
         try trail.tables.insert(
             Link(
                 hash: token.fingerprint, purpose: .verifyEmail, subject: developer.id.rawValue,
-                expiresAt: context.now + .seconds(2 * 86_400)))
+                expiresAt: context.now + Link.Purpose.verifyEmail.lifetime))
         try trail.mail(
             .verifyEmail, to: developer.email, portal: developer.portal,
             ["name": developer.name, "path": "verify-email?token=\(token.text)"])
@@ -153,7 +153,7 @@ package struct Accounts: Sendable {
             try tables.insert(
                 Link(
                     hash: token.fingerprint, purpose: .resetPassword, subject: developer.id.rawValue,
-                    expiresAt: context.now + .seconds(3600)))
+                    expiresAt: context.now + Link.Purpose.resetPassword.lifetime))
             try trail.mail(
                 .resetPassword, to: developer.email, portal: portal,
                 ["name": developer.name, "path": "reset-password?token=\(token.text)"])
@@ -197,7 +197,7 @@ package struct Accounts: Sendable {
     func usableLink(_ token: String, _ purpose: Link.Purpose) throws -> Link {
         guard let token = Crypto.Token(token),
             let link = try context.store.read({ try $0.link(token.fingerprint) }),
-            link.purpose == purpose, link.expiresAt > context.now
+            link.purpose == purpose, link.isUsable(at: context.now)
         else { throw Refusal.conflict(.linkOver) }
         return link
     }

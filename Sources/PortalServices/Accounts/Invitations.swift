@@ -15,8 +15,6 @@ package struct Invitations: Sendable {
         package let expiresAt: Timestamp
     }
 
-    private static let lifetime = Duration.seconds(7 * 86_400)
-
     /// Those that wait, the latest first.
     package func list() throws -> [Open] {
         try context.store.read { try $0.links(.invitation, at: context.now) }.map {
@@ -41,7 +39,7 @@ package struct Invitations: Sendable {
             try tables.insert(
                 Link(
                     hash: token.fingerprint, purpose: .invitation, subject: Link.subject(portal, email),
-                    data: portal.rawValue, expiresAt: context.now + Self.lifetime))
+                    data: portal.rawValue, expiresAt: context.now + Link.Purpose.invitation.lifetime))
             let trail = Trail(tables, context, by: caller)
             try trail.note("invitation.sent", portal.rawValue, portal: portal)
             try trail.mail(
@@ -63,7 +61,7 @@ package struct Invitations: Sendable {
     /// Whom a link invites, and where to; `nil` where it does not count any more.
     package func invitation(token: String) throws -> Open? {
         guard let token = Token(token), let link = try context.store.read({ try $0.link(token.fingerprint) }),
-            link.purpose == .invitation, link.expiresAt > context.now
+            link.purpose == .invitation, link.isUsable(at: context.now)
         else { return nil }
         return Open(portal: PortalID(link.data), email: link.email, expiresAt: link.expiresAt)
     }

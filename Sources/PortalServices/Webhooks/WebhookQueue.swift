@@ -32,6 +32,8 @@ package final class WebhookQueue: Sendable {
     private let context: ServiceContext
     private let send: Send
     private let busy = Mutex<Set<WebhookID>>([])
+    /// Attempts that could not be noted, as the disk is full: nobody is told again and again for that.
+    private let unnoted = Mutex<[Int: Delivery]>([:])
     /// Seconds to the next attempt; after the last one the delivery is given up.
     private static let pauses = [5, 60, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]
     /// How many are told at a time.
@@ -91,6 +93,18 @@ package final class WebhookQueue: Sendable {
     }
 
     private func attempt(_ delivery: Delivery, to webhook: Webhook) async throws {
+        let known = unnoted.withLock { $0[delivery.id] }.flatMap { $0.attempts == delivery.attempts + 1 ? $0 : nil }
+        let noted = if let known { known } else { await outcome(of: delivery, to: webhook) }
+        unnoted.withLock { $0[delivery.id] = noted }
+        try await context.store.write { tables in
+            // Somebody may have sent it again meanwhile, or taken the webhook away.
+            guard try tables.delivery(noted.id)?.attempts == delivery.attempts else { return }
+            try tables.update(noted)
+        }
+        unnoted.withLock { $0[delivery.id] = nil }
+    }
+
+    private func outcome(of delivery: Delivery, to webhook: Webhook) async -> Delivery {
         var result = delivery
         result.attempts += 1
         do {
@@ -110,12 +124,7 @@ package final class WebhookQueue: Sendable {
             result.nextAt = pause.map { context.now + .seconds($0) }
             result.state = pause == nil ? .dead : .waiting
         }
-        let finished = result
-        try await context.store.write { tables in
-            // Somebody may have sent it again meanwhile, or taken the webhook away.
-            guard try tables.delivery(finished.id)?.attempts == delivery.attempts else { return }
-            try tables.update(finished)
-        }
+        return result
     }
 
     private func call(_ event: Event, to webhook: Webhook) throws -> Call {

@@ -73,21 +73,22 @@ extension Tables {
             """, [webhook, state, before, limit], Delivery.init)
     }
 
-    /// The webhooks that something waits for whose time has come.
+    /// The webhooks that something waits for whose time has come; or would come in more than two days, which is longer
+    /// than any pause: that waited while the clock was wrong.
     package func webhooksToTell(at now: Timestamp) throws -> [WebhookID] {
         try connection.rows(
             """
             SELECT DISTINCT d.webhook FROM deliveries d JOIN webhooks w ON w.id = d.webhook
-            WHERE d.next_at <= $1 AND w.is_enabled = 1
-            """, [now]
+            WHERE (d.next_at <= $1 OR d.next_at > $2) AND w.is_enabled = 1
+            """, [now, now + .seconds(2 * 86_400)]
         ) { try $0[0] }
     }
 
     /// What a webhook is to be told next: in the order of the events, as far as attempts allow.
     package func nextDelivery(to webhook: WebhookID, at now: Timestamp) throws -> Delivery? {
         try connection.row(
-            "\(Delivery.query) WHERE d.webhook = $1 AND d.next_at <= $2 ORDER BY d.next_at, d.id LIMIT 1",
-            [webhook, now], Delivery.init)
+            "\(Delivery.query) WHERE d.webhook = $1 AND (d.next_at <= $2 OR d.next_at > $3) ORDER BY d.next_at, d.id LIMIT 1",
+            [webhook, now, now + .seconds(2 * 86_400)], Delivery.init)
     }
 
     /// Stores how an attempt ended.

@@ -18,10 +18,13 @@ struct CompanionSite {
     /// - Parameters:
     ///   - environment: For the companion beside the test's own.
     ///   - settings: More members of `companion` in `site-config.json`.
-    static func start(environment: [String: String] = [:], settings: String = "") async throws -> CompanionSite {
+    ///   - proxyPort: Where a reverse proxy stands before it, and browsers go to.
+    static func start(
+        environment: [String: String] = [:], settings: String = "", proxyPort: UInt16? = nil
+    ) async throws -> CompanionSite {
         let folder = try TemporaryFolder()
-        let port = try freePort()
-        let url = "http://127.0.0.1:\(port)"
+        let port = try FreePort.find()
+        let url = "http://127.0.0.1:\(proxyPort ?? port)"
         for part in ["content", "themes"] {
             try FileManager.default.copyItem(
                 atPath: Repository.root.appendingPathComponent(part).path, toPath: "\(folder.path)/\(part)")
@@ -48,22 +51,5 @@ struct CompanionSite {
             ["serve", "--demo", "--site", folder.path, "--listen", "127.0.0.1:\(port)"], environment: environment)
         _ = try await program.line { $0.contains("The companion answers") }
         return program
-    }
-
-    /// A port that nobody listened at a moment ago.
-    private static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard isBound else { throw Repository.Missing(what: "a free port") }
-        return UInt16(bigEndian: address.sin_port)
     }
 }
