@@ -69,6 +69,22 @@ struct ProductNewBuildTests {
         #expect(json.status == 1 && report["product"] is NSNull && (report["diagnostics"] as? [Any])?.isEmpty == false)
     }
 
+    /// Told to end in the middle, it takes back what it wrote; unless it was faster.
+    @Test func takesTheProductAwayWhenItIsInterrupted() async throws {
+        let folder = try await site()
+        let program = try RunningProgram(
+            try Repository.product("portico"),
+            [
+                "product", "new", "museum", "--from", document("real/redocly-museum-3.1.yaml"), "--portal", "internal",
+                "--build",
+            ], in: folder.path("site"))
+        while !folder.holds("site/content/products/museum") { try await Task.sleep(for: .milliseconds(1)) }
+        let status = await program.end(with: SIGTERM)
+        #expect(status == 130 || status == 0)
+        #expect(folder.holds("site/content/products/museum") == (status == 0))
+        #expect(folder.holds("site/out/catalog.json") == (status == 0))
+    }
+
     /// Each edition, in one file and in many, and together they are a site without an error.
     @Test func makesProductsOfEveryEdition() async throws {
         let folder = try await site()

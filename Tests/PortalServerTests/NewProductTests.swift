@@ -30,6 +30,7 @@ struct NewProductTests {
             file="${word#--from=}"
             stat -c %a "${file%/*}" >> modes;; esac
         done
+        [ -e endless ] && exec sleep 100000
         [ -e next.json ] && cp next.json ../out/catalog.json
         [ -e report ] && sed "s|PLACE|$(cat place)|" report
         [ -e said ] && cat said >&2
@@ -153,6 +154,14 @@ struct NewProductTests {
         let browser = try await administrator(fixture)
         let answer = await browser.post(Self.path, Self.fields + Self.portals, file: file(), token: browser.csrf)
         #expect(answer.status == 422 && answer.text.contains("portico: no such &lt;option&gt;"))
+        #expect(try created(fixture).isEmpty)
+    }
+
+    @Test func waitsNoLongerThanItIsTold() async throws {
+        let fixture = try await fixture(["bin/endless": ""], settings: #", "seconds": 1"#)
+        let browser = try await administrator(fixture)
+        let answer = await browser.post(Self.path, Self.fields + Self.portals, file: file(), token: browser.csrf)
+        #expect(answer.status == 422 && answer.text.contains("longer than the 1 s"), "\(answer.text)")
         #expect(try created(fixture).isEmpty)
     }
 

@@ -56,10 +56,12 @@ final class ProductGenerator: Sendable {
     /// - Throws: ``ChildProgram/Failure``, or what the disk says.
     func make(_ wish: NewProducts.Wish) async throws -> NewProducts.Outcome {
         let stop = ChildProgram.Stop()
+        // Waiting for another run counts: whoever asked is answered within that time.
+        let deadline = ContinuousClock.now + .seconds(settings.seconds)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 queue.async {
-                    continuation.resume(with: Result { try self.run(wish, stop) })
+                    continuation.resume(with: Result { try self.run(wish, until: deadline, stop) })
                 }
             }
         } onCancel: {
@@ -67,16 +69,25 @@ final class ProductGenerator: Sendable {
         }
     }
 
-    private func run(_ wish: NewProducts.Wish, _ stop: ChildProgram.Stop) throws -> NewProducts.Outcome {
+    private func run(
+        _ wish: NewProducts.Wish, until deadline: ContinuousClock.Instant, _ stop: ChildProgram.Stop
+    ) throws -> NewProducts.Outcome {
+        let left = deadline - .now
+        guard left > .zero else { return .refused(["Another product is being made; try again in a moment"]) }
         let upload = try UploadedFile(wish.document?.bytes ?? [], named: wish.document?.name ?? "")
         let ending = try ChildProgram(program, arguments(wish, from: upload.path)).run(
-            for: .seconds(settings.seconds), stop: stop)
+            for: left, stop: stop)
         let report = try? JSONReader.read(ending.output, file: "report")
         if ending.status == 0, let name = report?["product"]?["name"]?.string { return .made(name: name) }
         let diagnostics = report?["diagnostics"]?.elements ?? []
         if diagnostics.contains(where: { $0["id"]?.string == "product-exists" }) { return .idTaken }
         if ending.wasStopped {
-            return .refused(["The generator took longer than \(settings.seconds) s and was ended; nothing was made"])
+            let late = "The generator took longer than the \(settings.seconds) s of 'companion.generator.seconds'"
+            // It takes back what it wrote when it is told to end, not when it is killed.
+            return .refused([
+                ending.status == 128 + Int(SIGKILL)
+                    ? "\(late) and did not end by itself; look whether 'content/products/\(wish.id)' is there" : late
+            ])
         }
         let lines = GeneratorReport.lines(diagnostics, without: upload.folder)
         return .refused(lines.isEmpty ? GeneratorReport.lines(ending.error, status: ending.status) : lines)
