@@ -151,12 +151,12 @@ extension AdminAPI {
                 description: "It is active at once; its owners are told.", scope: .subscriptionsWrite,
                 body: [
                     .init("product", .text(upTo: 100), "The product's id."),
-                    .init("plan", .text(upTo: 100), isRequired: false, "Of products that have plans."),
+                    .init("plan", .text(upTo: 100), isRequired: false, "Of products that have plans."), lastDay,
                 ], success: .created, answer: .named("Subscription")
             ) { call in
                 let subscription = try await SubscriptionDecisions(call.context).subscribe(
                     ApplicationID(call["application"]), to: ProductID(call.text("product")),
-                    plan: optional(call.text("plan")), by: try call.caller())
+                    plan: optional(call.text("plan")), expires: call.text("expires"), by: try call.caller())
                 return APIReply(
                     status: .created, body: APIThings.node(subscription),
                     location: call.site.path("api/admin/v1/subscriptions/\(subscription.id)"))
@@ -170,14 +170,16 @@ extension AdminAPI {
         ].map { verb, summary, scope in
             APIRoute(
                 method: .post, path: "subscriptions/{subscription}/\(verb)", id: "\(verb)Subscription",
-                tag: "Subscriptions", summary: summary, scope: scope, body: reason, answer: .named("Subscription")
+                tag: "Subscriptions", summary: summary, scope: scope,
+                body: verb == "approve" ? reason + [lastDay] : reason, answer: .named("Subscription")
             ) { call in
                 let (id, reason, caller) = (
                     SubscriptionID(call["subscription"]), call.text("reason"), try call.caller()
                 )
                 let decisions = SubscriptionDecisions(call.context)
                 switch verb {
-                case "approve": try await decisions.approve(id, reason: reason, by: caller)
+                case "approve":
+                    try await decisions.approve(id, reason: reason, expires: call.text("expires"), by: caller)
                 case "reject": try await decisions.reject(id, reason: reason, by: caller)
                 case "suspend": try await decisions.suspend(id, reason: reason, by: caller)
                 case "resume": try await decisions.resume(id, by: caller)
@@ -186,6 +188,10 @@ extension AdminAPI {
                 return APIReply(body: APIThings.node(try subscription(call)))
             }
         }
+
+    private static var lastDay: APIField {
+        .init("expires", .day, isRequired: false, "The subscription's last day; it has no end where it is left out.")
+    }
 
     private static func subscription(_ call: APICall) throws -> Subscription {
         guard let found = try call.context.store.read({ try $0.subscription(SubscriptionID(call["subscription"])) })

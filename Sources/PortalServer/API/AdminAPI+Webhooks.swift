@@ -27,7 +27,7 @@ extension AdminAPI {
                 return APIReply(
                     status: .created,
                     body: .object(APIThings.members(made.webhook) + [("secret", .text(made.secret))]),
-                    location: "webhooks/\(made.webhook.id)")
+                    location: call.site.path("api/admin/v1/webhooks/\(made.webhook.id)"))
             },
             APIRoute(
                 method: .get, path: "webhooks/{webhook}", id: "getWebhook", tag: "Webhooks", summary: "One webhook",

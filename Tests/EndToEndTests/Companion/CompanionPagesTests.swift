@@ -34,9 +34,9 @@ struct CompanionPagesTests {
                     try browser.view(width: width, scheme: scheme)
                     try browser.open(site.url + path)
                     try check(browser, axe, "\(path) at \(width) px, \(scheme)")
-                    try keepPicture(
-                        browser, "\(person.email.prefix { $0 != "@" })\(path.replacing("/", with: "-"))-\(width)")
                 }
+                try keepPictures(
+                    browser, site.url + path, "\(person.email.prefix { $0 != "@" })\(path.replacing("/", with: "-"))")
             }
         }
         try await checkProblems(browser, site, axe, pages)
@@ -127,9 +127,15 @@ struct CompanionPagesTests {
         }
     }
 
-    private func keepPicture(_ browser: WebDriver, _ name: String) throws {
+    /// With PORTICO_SCREENSHOTS set, pictures of the page are kept there: wide and narrow, light and dark.
+    private func keepPictures(_ browser: WebDriver, _ url: String, _ name: String) throws {
         guard let folder = ProcessInfo.processInfo.environment["PORTICO_SCREENSHOTS"] else { return }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try browser.screenshot().write(to: URL(fileURLWithPath: "\(folder)/\(name.prefix(100)).png"))
+        for (width, scheme) in [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")] {
+            try browser.view(width: width, scheme: scheme)
+            try browser.open(url)
+            try browser.screenshot().write(
+                to: URL(fileURLWithPath: "\(folder)/\(name.prefix(100))-\(width)-\(scheme).png"))
+        }
     }
 }

@@ -52,4 +52,14 @@ struct CompanionSite {
         _ = try await program.line { $0.contains("The companion answers") }
         return program
     }
+
+    /// Tokens for both APIs, made through the forms: of Ada, and of the administrator.
+    func tokens() async throws -> (developer: String, administrator: String) {
+        guard let python = Checker.python else { throw Repository.Missing(what: "Python") }
+        let script = Repository.root.appendingPathComponent("Tests/EndToEndTests/Companion/make-tokens.py").path
+        let made = try await Program.run(python, [script, url, CompanionSite.password])
+        let tokens = made.output.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard tokens.count == 2 else { throw Repository.Missing(what: "two tokens: \(made.error)") }
+        return (tokens[0], tokens[1])
+    }
 }

@@ -24,7 +24,7 @@ struct WebhookJourneyTests {
         let place = try await sink.line { $0.hasPrefix("listening on ") }
         let port = try #require(UInt16(place.split(separator: " ").last ?? ""))
         let site = try await CompanionSite.start(settings: #""webhooks": { "allow": ["127.0.0.1"] }"#)
-        let token = try await adminToken(site)
+        let token = try await site.tokens().administrator
 
         #expect(
             try await make(site, token, "http://127.0.0.2:\(port)/hook").status >= 400, "not allowed by the operator")
@@ -71,11 +71,5 @@ struct WebhookJourneyTests {
             method, Self.root + path,
             headers: [("Authorization", "Bearer \(token)"), ("Content-Type", "application/json")],
             body: body)
-    }
-
-    private func adminToken(_ site: CompanionSite) async throws -> String {
-        let script = Repository.root.appendingPathComponent("Tests/EndToEndTests/Companion/make-tokens.py").path
-        let made = try await Program.run(try #require(Checker.python), [script, site.url, CompanionSite.password])
-        return try #require(made.output.split(whereSeparator: \.isWhitespace).last.map(String.init), "\(made.error)")
     }
 }
