@@ -19,8 +19,10 @@ struct CompanionSite {
     ///   - environment: For the companion beside the test's own.
     ///   - settings: More members of `companion` in `site-config.json`.
     ///   - proxyPort: Where a reverse proxy stands before it, and browsers go to.
+    ///   - prepare: Gets the site's folder when it is built and nothing runs yet.
     static func start(
-        environment: [String: String] = [:], settings: String = "", proxyPort: UInt16? = nil
+        environment: [String: String] = [:], settings: String = "", proxyPort: UInt16? = nil,
+        prepare: (String) async throws -> Void = { _ in }
     ) async throws -> CompanionSite {
         let folder = try TemporaryFolder()
         let port = try FreePort.find()
@@ -38,6 +40,7 @@ struct CompanionSite {
             .write(toFile: "\(folder.path)/site-config.json", atomically: true, encoding: .utf8)
         let outcome = try await Program.run(try Repository.product("portico"), ["build", "--site", folder.path])
         guard outcome.status == 0 else { throw Repository.Missing(what: "a build without errors: \(outcome.error)") }
+        try await prepare(folder.path)
         let program = try await serve(folder, port, environment)
         return CompanionSite(folder: folder, program: program, url: url, port: port)
     }

@@ -53,7 +53,8 @@ struct ReverseProxy {
         return String(text[begin.upperBound..<end.lowerBound])
     }
 
-    /// What the guide leaves to nginx's own configuration; without TLS, at this port.
+    /// What the guide leaves to nginx's own configuration; without TLS, at this port, and in one process, whose end is the
+    /// end of all.
     private static func nginx(_ server: String, _ port: UInt16, _ folder: TemporaryFolder) -> String {
         let plain = server.split(separator: "\n").filter { !$0.contains("ssl_certificate") }.joined(separator: "\n")
             .replacingOccurrences(of: "listen 443 ssl", with: "listen 127.0.0.1:\(port)")
@@ -62,7 +63,7 @@ struct ReverseProxy {
         }
         return """
             \(getuid() == 0 ? "user root;" : "")
-            daemon off; worker_processes 1; pid \(folder.path("pid"));
+            daemon off; master_process off; pid \(folder.path("pid"));
             events { worker_connections 256; }
             http {
             default_type text/html; access_log off; \(places.joined(separator: " "))

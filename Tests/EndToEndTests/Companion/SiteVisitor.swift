@@ -18,8 +18,11 @@ final class SiteVisitor {
     }
 
     /// Opens a page and sends its form.
-    func submit(_ path: String, _ fields: [(String, String)], headers: [(String, String)] = []) throws -> HTTPAnswer {
-        let page = try get(path).text
+    /// - Parameter page: Where the form stands, if it has no page of its own.
+    func submit(
+        _ path: String, _ fields: [(String, String)], from page: String? = nil, headers: [(String, String)] = []
+    ) throws -> HTTPAnswer {
+        let page = try get(page ?? path).text
         // The first form may be that of the header, to sign out; all have the same token.
         let token = page.components(separatedBy: "name=\"csrf\" value=\"").last?.prefix { $0 != "\"" } ?? ""
         let body = (fields + [("csrf", String(token))]).map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
