@@ -48,7 +48,9 @@ let package = Package(
         system("CYAML", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
         system("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
 
+        .systemLibrary(name: "CMalloc", path: "Sources/CLibraries/CMalloc"),
         .systemLibrary(name: "CRename", path: "Sources/CLibraries/CRename"),
+        .systemLibrary(name: "CSpawn", path: "Sources/CLibraries/CSpawn"),
 
         // Level 0: depend on nothing of ours.
         library("Diagnostics"),
@@ -81,7 +83,7 @@ let package = Package(
             "PortalServer",
             uses: [
                 "Diagnostics", "Serialization", "Crypto", "Mustache", "HTTP", "PortalModel", "Theming", "Storage",
-                "PortalServices", "CQrencode",
+                "PortalServices", "CQrencode", "CSpawn",
             ]),
         .executableTarget(
             name: "portico",
@@ -92,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "portico-companion",
             dependencies: [
-                "Crypto", "Database", "HTTP", "PortalModel", "Storage", "PortalServices", "PortalServer",
+                "CMalloc", "Crypto", "Database", "HTTP", "PortalModel", "Storage", "PortalServices", "PortalServer",
             ],
             path: "Sources/portico-companion", swiftSettings: rules),
         // The example site inside the program, for `portico new`.
@@ -120,12 +122,15 @@ let package = Package(
         tests("ThemingTests", uses: ["Theming", "Mustache", "PortalModel", "Diagnostics"]),
         tests(
             "PortalServicesTests",
-            uses: ["PortalServices", "Storage", "Gateways", "PortalModel", "Crypto", "Serialization", "Diagnostics"]),
+            uses: [
+                "PortalServices", "Storage", "Database", "Gateways", "PortalModel", "Crypto", "Serialization",
+                "Diagnostics",
+            ]),
         tests(
             "PortalServerTests",
             uses: [
-                "PortalServer", "PortalServices", "Storage", "PortalModel", "HTTP", "Crypto", "Serialization",
-                "Diagnostics",
+                "PortalServer", "PortalServices", "Storage", "Database", "PortalModel", "HTTP", "Crypto",
+                "Serialization", "Diagnostics",
             ]),
         tests("SiteGeneratorTests", uses: ["SiteGenerator", "PortalModel", "Diagnostics"]),
         tests(
@@ -133,7 +138,10 @@ let package = Package(
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
         tests(
             "EndToEndTests", uses: ["portico", "portico-companion"],
-            data: ["Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py"]),
+            data: [
+                "Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py",
+                "Companion/webhook-sink.py",
+            ]),
         tests("SourceRulesTests", uses: []),
     ]
 )

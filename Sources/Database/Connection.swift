@@ -58,12 +58,19 @@ package final class Connection {
     package func rows<Element>(
         _ sql: String, _ arguments: [any ColumnValue] = [], _ make: (Row) throws -> Element
     ) throws -> [Element] {
+        var elements: [Element] = []
+        try forEach(sql, arguments) { elements.append(try make($0)) }
+        return elements
+    }
+
+    /// Runs a query and hands over one row after another, where there are too many to keep.
+    package func forEach(
+        _ sql: String, _ arguments: [any ColumnValue] = [], _ body: (Row) throws -> Void
+    ) throws {
         let statement = try prepared(sql)
         defer { statement.reset() }
         try statement.bind(arguments)
-        var elements: [Element] = []
-        while try statement.step() { elements.append(try make(Row(statement: statement))) }
-        return elements
+        while try statement.step() { try body(Row(statement: statement)) }
     }
 
     /// The first row, where there is one.

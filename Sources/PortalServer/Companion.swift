@@ -5,6 +5,7 @@ import PortalModel
 package import PortalServices
 import Serialization
 package import Storage
+import Synchronization
 
 /// The companion, put together: the one place that names concrete types.
 ///
@@ -37,14 +38,21 @@ package final class Companion: Sendable {
     private let looks: CurrentLooks
     private let gateways: [GatewaySync]
     private let site: Site
+    /// Calls the provider's webhooks.
+    private let web: WebClient
     private let metricsReaders: AddressList
+    private let generator: ProductGenerator
+    /// One reads at a time, so that the last one to read is the last one to be offered.
+    private let reading = Mutex<Void>(())
     /// What the server that answers with ``handler`` is to count with.
     package let metrics = ServerMetrics()
 
+    /// - Parameter uptime: What limits are counted by; it must not go back.
     /// - Throws: ``Unusable``, or what the database says.
     package init(
         folder: Folder, offering: Offering, store: Store, masterKey: MasterKey,
-        environment: ServiceEnvironment = .system, log: Log
+        environment: ServiceEnvironment = .system, uptime: @escaping @Sendable () -> Duration = RateLimiter.uptime,
+        log: Log
     ) throws {
         self.folder = folder
         let offerings = Offerings(offering)
@@ -55,6 +63,8 @@ package final class Companion: Sendable {
         }
         let address = PublicAddress(url)
         looks = CurrentLooks(try Self.looks(offering.site, folder, address))
+        web = WebClient(rules: WebClientRules(allowing: offering.site.companion.webhookHosts))
+        generator = ProductGenerator(folder, offering.site.companion.generator)
         metricsReaders = try AddressList(offering.site.companion.server.metricsReaders)
         let context = context
         gateways = try offering.site.gateways.filter(\.isEnabled).map { target in
@@ -68,7 +78,7 @@ package final class Companion: Sendable {
         site = Site(
             context: context, looks: looks, address: address,
             browser: Browser(masterKey: masterKey, isSecure: address.isSecure), log: log,
-            attempts: AttemptLimits(offering.site.companion.server.limits))
+            attempts: AttemptLimits(offering.site.companion.server.limits, clock: uptime))
     }
 
     /// Everything that answers requests.
@@ -79,7 +89,7 @@ package final class Companion: Sendable {
             pages: router, apis: apis.map { (site.address.path($0.root) + "/", $0.handler(site)) })
     }
 
-    var apis: [API] { [PortalAPI.api, AdminAPI.api(gateways: gateways)] }
+    var apis: [API] { [PortalAPI.api, AdminAPI.api(gateways: gateways, webhooks: webhooks)] }
 
     /// An API's OpenAPI document, indented; `nil` where there is no API of that name.
     /// - Parameter name: `portal` or `admin`.
@@ -96,6 +106,7 @@ package final class Companion: Sendable {
         SignInPages(site: site).add(to: &routes)
         SignUpPages(site: site).add(to: &routes)
         AccountPages(site: site).add(to: &routes)
+        TermsPages(site: site).add(to: &routes)
         TeamPages(site: site).add(to: &routes)
         TeamInvitationPages(site: site).add(to: &routes)
         InvitationPages(site: site).add(to: &routes)
@@ -110,13 +121,18 @@ package final class Companion: Sendable {
         TokenPages(site: site).add(to: &routes)
         ConsoleSignInPages(site: site).add(to: &routes)
         QueuePages(site: site).add(to: &routes)
+        DecisionPages(site: site).add(to: &routes)
         DeveloperRecords(site: site).add(to: &routes)
         ApplicationRecords(site: site).add(to: &routes)
         SubscriptionRecords(site: site).add(to: &routes)
-        CatalogRecords(site: site, gateways: gateways).add(to: &routes)
+        CatalogRecords(site: site, gateways: gateways, generator: generator).add(to: &routes)
+        NewProductPages(site: site, generator: generator, reload: { [self] in _ = try await reload() }).add(to: &routes)
         CredentialRecords(site: site).add(to: &routes)
         PortalRecords(site: site).add(to: &routes)
         AuditPages(site: site).add(to: &routes)
+        WebhookPages(site: site, webhooks: webhooks).add(to: &routes)
+        WebhookRecords(site: site, webhooks: webhooks).add(to: &routes)
+        MailPages(site: site).add(to: &routes)
         AdministratorPages(site: site).add(to: &routes)
         ConsoleTokenPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
@@ -125,14 +141,26 @@ package final class Companion: Sendable {
         return routes
     }
 
-    /// What goes on without requests, until the task is cancelled: the gateways, ends that come, mails.
+    private var webhooks: Webhooks {
+        let web = web
+        return Webhooks(context) { try await web.check($0) }
+    }
+
+    /// What goes on without requests, until the task is cancelled: the gateways, ends that come, mails, webhooks.
     /// - Parameter send: Hands one mail to a server.
     package func work(send: @escaping MailQueue.Send) async {
         let (context, gateways, log) = (context, gateways, site.log)
         let mails = MailQueue(context, send: send)
+        let web = web
+        let calls = WebhookQueue(context) { call in
+            let answer = try await web.post(call.url, headers: call.headers, body: call.body)
+            return .init(status: answer.status, excerpt: String(decoding: answer.excerpt, as: UTF8.self))
+        }
         await withTaskGroup(of: Void.self) { group in
             for gateway in gateways { group.addTask { await gateway.run() } }
             group.addTask { await Self.every(.milliseconds(300), log) { _ = try await mails.sendWaiting() } }
+            group.addTask { await calls.run { log(.error, $0) } }
+            group.addTask { await Self.every(.seconds(600), log) { try await Upkeep(context).remindSubscribers() } }
             group.addTask { await Self.every(.seconds(20), log) { try await Upkeep(context).endWhatIsOver() } }
         }
     }
@@ -142,12 +170,30 @@ package final class Companion: Sendable {
     package func render(_ letter: MailQueue.Letter) throws -> RenderedLetter { try Letters(site: site).render(letter) }
 
     /// Offers what the files say now. What cannot be used changes nothing.
+    /// - Returns: What was offered until now.
     /// - Throws: ``Unusable``.
-    package func reload(_ offering: Offering) async throws {
-        let looks = try Self.looks(offering.site, folder, site.address)
-        context.offerings.replace(with: offering)
-        self.looks.replace(with: looks)
+    package func reload() async throws -> Offering {
+        let before = try reading.withLock { _ in
+            let offering = try Offering.reading(folder)
+            let looks = try Self.looks(offering.site, folder, site.address)
+            let before = context.offerings.now
+            context.offerings.replace(with: offering)
+            self.looks.replace(with: looks)
+            return before
+        }
         try await Upkeep(context).followCatalogue()
+        return before
+    }
+
+    /// How large a request's body may be, where it is not the server's usual limit: an administrator sends documents.
+    package func bodyLimit(of request: Request) -> Int? {
+        guard request.method == .post, request.target.path == site.address.path(NewProductPages.path),
+            let token = site.browser.value(.administrator, of: request),
+            let session = try? Sessions(context).session(token: token),
+            let administrator = try? Sessions(context).administrator(of: session), administrator.role >= .administrator
+        else { return nil }
+        // Beside the document there are a few fields.
+        return max(generator.documentBytes + 64 * 1024, context.offerings.now.site.companion.server.limits.bodyBytes)
     }
 
     /// Paths in site-config.json are from the site's folder.
@@ -172,11 +218,15 @@ package final class Companion: Sendable {
     private static func every(
         _ pause: Duration, _ log: Log, _ work: () async throws -> Void
     ) async {
+        // What fails, such as writing to a full disk, is told when it begins, and not three times a second.
+        var told: String?
         while !Task.isCancelled {
             do {
                 try await work()
+                told = nil
             } catch {
-                log("\(error)")
+                if told != "\(error)" { log("\(error)") }
+                told = "\(error)"
             }
             try? await Task.sleep(for: pause)
         }

@@ -22,9 +22,19 @@ package struct Store: Sendable {
     }
 
     /// Makes a change, whole or not at all; when this returns it is on the disk.
+    /// - Throws: What the body throws; ``CannotSave`` where the disk is full or fails: nothing was changed.
     @discardableResult
     package func write<Result: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Result) async throws -> Result {
-        try await database.write { try body(Tables($0)) }
+        do {
+            return try await database.write { try body(Tables($0)) }
+        } catch let error as DatabaseError where error.isStorageFailure {
+            throw CannotSave(description: error.description)
+        }
+    }
+
+    /// The disk is full or cannot be written. Nothing was changed, reading goes on, and it may work again later.
+    package struct CannotSave: Error, CustomStringConvertible {
+        package let description: String
     }
 }
 
@@ -45,6 +55,7 @@ extension ApplicationID: ColumnValue {}
 extension CredentialID: ColumnValue {}
 extension SubscriptionID: ColumnValue {}
 extension TokenID: ColumnValue {}
+extension WebhookID: ColumnValue {}
 extension Timestamp: ColumnValue {}
 extension DeveloperState: ColumnValue {}
 extension SubscriptionState: ColumnValue {}

@@ -56,6 +56,7 @@ struct DemoData {
                 "Customs bridge", "Declarations from the broker's own system.", of: lena, by: caller,
                 [Wish(product: "border-desk", plan: "broker")])
         }
+        _ = try await developer("Mats Holm", "mats@northwind.example", in: "internal")
         announce()
     }
 
@@ -66,6 +67,7 @@ struct DemoData {
             Demo sign-ins, password of all: \(Self.password)
               developer      ada@shop.example              \(url)/sign-in?portal=public
               partner        lena@broker.partner.example   \(url)/sign-in?portal=partner
+              colleague      mats@northwind.example        \(url)/sign-in?portal=internal
               administrator  admin@northwind.example       \(url)/console
               approver       approver@northwind.example    \(url)/console
               viewer         viewer@northwind.example      \(url)/console
@@ -74,9 +76,11 @@ struct DemoData {
 
     /// An account as the portal's own policy makes it: active, or waiting for approval.
     private func developer(_ name: String, _ email: String, in portal: PortalID) async throws -> Developer? {
-        guard context.offerings.now.portal(portal) != nil else { return nil }
+        guard let known = context.offerings.now.portal(portal) else { return nil }
         return try await Accounts(context).enrol(
-            .init(name: name, email: email, password: Self.password), portal: portal)
+            .init(
+                name: name, email: email, password: Self.password,
+                answers: Answers(acceptedTerms: known.access.terms?.version)), portal: portal)
     }
 
     private func application(

@@ -27,6 +27,12 @@ struct PorticoCompanion {
           admin EMAIL --name NAME [--role ROLE]    make a user of the console, or give one a new password
                                                    (ROLE: administrator, approver, viewer; the password comes
                                                    from PORTICO_PASSWORD, else one is made and shown)
+          admin EMAIL --reset-second-factor [--portal ID]
+                                                   let somebody in who has lost app and recovery codes: a user of the
+                                                   console, or with --portal a developer
+          seed [--developers N] [--subscriptions N] [--add]
+                                                   fill the database with made-up people, to try how many it bears;
+                                                   --add: also where it has developers (100000, with 3 subscriptions each)
 
         --site is the folder of site-config.json (default: this one), --output what 'portico build' wrote to (out).
 
@@ -36,6 +42,9 @@ struct PorticoCompanion {
         var signals = Signals.set
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
+        // A file that may not grow (ulimit -f) is as a full disk: told by the call that writes, and no reason to end.
+        signal(SIGXFSZ, SIG_IGN)
+        Memory.prepare()
         Task { @concurrent in
             let code = await run(Array(CommandLine.arguments.dropFirst()))
             exit(code)
@@ -66,8 +75,12 @@ struct PorticoCompanion {
 
     private static func command(_ word: String, _ words: [String]) async throws -> CInt {
         let options = try Options(
-            words, valued: ["--site", "--output", "--listen", "--log", "--name", "--role"], flags: ["--demo"])
-        guard ["serve", "check", "migrate", "backup", "restore", "openapi", "admin"].contains(word) else {
+            words,
+            valued: [
+                "--site", "--output", "--listen", "--log", "--name", "--role", "--portal", "--developers",
+                "--subscriptions",
+            ], flags: ["--demo", "--add", "--reset-second-factor"])
+        guard ["serve", "check", "migrate", "backup", "restore", "openapi", "admin", "seed"].contains(word) else {
             throw Mistake("There is no command '\(word)'; see 'portico-companion --help'")
         }
         let installation = try Installation(options)
@@ -76,6 +89,8 @@ struct PorticoCompanion {
             try await ServeCommand.run(installation, options)
         case "admin":
             try await AdminCommand.run(installation, options)
+        case "seed":
+            try await SeedCommand.run(installation, options)
         case "openapi":
             let companion = try await installation.companion(log: Log(.text))
             guard let document = companion.openAPI(try operand(options, "API: portal or admin")) else {

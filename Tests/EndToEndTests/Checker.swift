@@ -13,6 +13,7 @@ enum Checker {
     static let schemathesis = Requirement.existing("\(peers)/bin/schemathesis")
     /// With PyYAML and jsonschema.
     static let python = Requirement.existing("\(peers)/bin/python")
+    static let caddy = Requirement.existing("\(peers)/bin/caddy") ?? Requirement.program("caddy")
     static let java = Requirement.program("java")
 
     private static func file(endingWith end: String) -> String? {

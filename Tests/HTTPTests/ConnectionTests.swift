@@ -20,7 +20,7 @@ struct ConnectionTests {
     }
 
     @Test func closesWhatOneAddressOpensBeyondItsShare() throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.connectionsPerAddress = 3
         let metrics = ServerMetrics()
         let server = try Server(Hello(), configuration: configuration, metrics: metrics)
@@ -49,7 +49,7 @@ struct ConnectionTests {
     }
 
     @Test func countsNoTrustedProxyAsOneAddress() throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.connectionsPerAddress = 2
         configuration.trustedProxies = try AddressList(["127.0.0.0/8"])
         let server = try Server(Hello(), configuration: configuration)
@@ -61,7 +61,7 @@ struct ConnectionTests {
 
     @Test func holdsManyIdleConnectionsAndServesAnother() throws {
         OpenFileLimit.raise()
-        let server = try Server(Hello())
+        let server = try Server(Hello(), configuration: .patient)
         let client = HTTPClient(port: server.port)
         let sockets = try (0..<2000).map { _ in try client.connect() }
         let another = try client.connect()
@@ -72,7 +72,7 @@ struct ConnectionTests {
     }
 
     @Test func closesIdleConnectionsAtOnceWhenItStops() throws {
-        let server = try Server(Hello())
+        let server = try Server(Hello(), configuration: .patient)
         let socket = try HTTPClient(port: server.port).connect()
         #expect(try isServed(socket))
         // The grace is longer than anybody would wait for a test.
@@ -83,7 +83,7 @@ struct ConnectionTests {
 
     @Test func closesTheConnectionWithTheAnswerThatItFinishesWhenItStops() async throws {
         let handler = Waiting()
-        let server = try Server(handler)
+        let server = try Server(handler, configuration: .patient)
         let client = HTTPClient(port: server.port)
         let socket = try client.connect()
         try HTTPClient.write(Self.request, to: socket)
@@ -101,7 +101,7 @@ struct ConnectionTests {
     }
 
     @Test func answersInThePlaceOfAHandlerThatTakesTooLong() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.answerDeadline = .milliseconds(50)
         let late = DispatchSemaphore(value: 0)
         var router = Router()

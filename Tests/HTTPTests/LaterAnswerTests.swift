@@ -43,7 +43,7 @@ struct LaterAnswerTests {
             return .text(.ok, String(decoding: request.body, as: UTF8.self))
         }
         router.on(.get, "/now") { _, _ in .text(.ok, "now") }
-        return try Server(router)
+        return try Server(router, configuration: .patient)
     }
 
     private func send(_ text: String, to server: Server) async throws -> HTTPAnswer {

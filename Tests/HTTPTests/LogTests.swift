@@ -108,7 +108,7 @@ struct LogTests {
         let written = try Written(.json)
         var router = Router()
         router.on(.post, "/keys/{id}") { _, _ in .text(.created, "made") }
-        let server = try Server(router, log: written.log)
+        let server = try Server(router, configuration: .patient, log: written.log)
         let secrets = [
             "s3cret-query", "s3cret-cookie", "s3cret-bearer", "s3cret-body", "s3cret-referer", "s3cret-agent",
         ]
@@ -132,7 +132,7 @@ struct LogTests {
 
     @Test func tellsOfARequestThatNeverArrivedWithoutItsQuery() throws {
         let written = try Written(.json)
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.requestDeadline = .milliseconds(50)
         let server = try Server(Router(), configuration: configuration, log: written.log)
         _ = try HTTPClient(port: server.port).send(Array("GET /reset?token=s3cret HTTP/1.1\r\nHost:".utf8))

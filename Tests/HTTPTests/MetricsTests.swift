@@ -19,7 +19,7 @@ struct MetricsTests {
 
     @Test func countsRequestsByMethodRouteAndKindOfStatus() throws {
         let metrics = ServerMetrics()
-        let server = try Server(router(), metrics: metrics)
+        let server = try Server(router(), configuration: .patient, metrics: metrics)
         let client = HTTPClient(port: server.port)
         for (method, target) in [
             ("GET", "/keys/1"), ("GET", "/keys/2"), ("HEAD", "/keys/3"), ("PUT", "/keys/4"), ("GET", "/broken"),
@@ -52,7 +52,7 @@ struct MetricsTests {
 
     @Test func letsCallersMakeNoNewRows() throws {
         let metrics = ServerMetrics()
-        let server = try Server(router(), metrics: metrics)
+        let server = try Server(router(), configuration: .patient, metrics: metrics)
         for number in 0..<20 {
             _ = try HTTPClient(port: server.port).request("M\(number)", "/nothing/\(number)?\(number)")
             _ = try HTTPClient(port: server.port).request("GET", "/nothing/\(number)?\(number)")
@@ -63,7 +63,7 @@ struct MetricsTests {
 
     @Test func countsWhatIsOpen() throws {
         let metrics = ServerMetrics()
-        let server = try Server(router(), metrics: metrics)
+        let server = try Server(router(), configuration: .patient, metrics: metrics)
         let socket = try HTTPClient(port: server.port).connect()
         try HTTPClient.write(Array("GET /keys/1 HTTP/1.1\r\nHost: x\r\n\r\n".utf8), to: socket)
         var byte: UInt8 = 0
@@ -98,7 +98,7 @@ struct MetricsTests {
     @Test(.enabled(if: Requirement.shouldRun(whenPresent: python != nil), "needs .scripts/setup --test"))
     func isReadByPrometheus() async throws {
         let metrics = ServerMetrics()
-        let server = try Server(router(), metrics: metrics)
+        let server = try Server(router(), configuration: .patient, metrics: metrics)
         for target in ["/keys/1", "/broken", "/nothing"] {
             _ = try HTTPClient(port: server.port).request("GET", target)
         }

@@ -74,14 +74,14 @@ struct ServerTests {
             "POST /c HTTP/1.1\r\n\(end)Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", status: 200),
     ])
     func answers(_ wire: Wire) throws {
-        let server = try Server(Echo())
+        let server = try Server(Echo(), configuration: .patient)
         let answer: HTTPAnswer = try HTTPClient(port: server.port).send(wire.request)
         #expect(answer.status == wire.status, "\(answer.text)")
         server.stop()
     }
 
     @Test func answersAQueueOfRequestsOnOneConnection() throws {
-        let server = try Server(Echo())
+        let server = try Server(Echo(), configuration: .patient)
         let request = "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nPOST /2 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
         let last = "GET /3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
         let all = String(decoding: try HTTPClient(port: server.port).send(Array((request + last).utf8)), as: UTF8.self)
@@ -95,7 +95,7 @@ struct ServerTests {
         "Content-Length : 9\r\n\r\n", "X: a\rContent-Length: 9\r\n\r\n", "Content-Length: 0, 9\r\n\r\n",
     ])
     func takesNoSmuggledRequestForOne(_ beginning: String) throws {
-        let server = try Server(Echo())
+        let server = try Server(Echo(), configuration: .patient)
         let request = "POST / HTTP/1.1\r\nHost: x\r\n" + beginning + "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
         // It returns since the server closes: nothing after a request that is unclear about its end counts.
         let all = String(decoding: try HTTPClient(port: server.port).send(Array(request.utf8)), as: UTF8.self)
@@ -105,7 +105,7 @@ struct ServerTests {
     }
 
     @Test func refusesABodyThatGrowsTooLarge() throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.bodyLimit = 10
         let server = try Server(Echo(), configuration: configuration)
         let chunk = "8\r\nabcdefgh\r\n"
@@ -115,9 +115,28 @@ struct ServerTests {
         server.stop()
     }
 
+    /// Some may bring more than others, and only they, whether they say how much or send chunks.
+    @Test func letsSingleRequestsBringMore() throws {
+        var configuration = ServerConfiguration.patient
+        configuration.bodyLimit = 10
+        configuration.bodyLimitOf = { $0.headers["X-Member"] == "yes" ? 20 : nil }
+        let server = try Server(Echo(), configuration: configuration)
+        let client = HTTPClient(port: server.port)
+        for (member, count, status) in [("no", 16, 413), ("yes", 16, 200), ("yes", 20, 200), ("yes", 21, 413)] {
+            let body = String(repeating: "a", count: count)
+            let head = "POST / HTTP/1.1\r\n\(ServerTests.end)X-Member: \(member)\r\n"
+            let known: HTTPAnswer = try client.send(head + "Content-Length: \(count)\r\n\r\n" + body)
+            #expect(known.status == status, "\(member), \(count)")
+            let chunk = "\(String(count, radix: 16))\r\n\(body)\r\n0\r\n\r\n"
+            let chunked: HTTPAnswer = try client.send(head + "Transfer-Encoding: chunked\r\n\r\n" + chunk)
+            #expect(chunked.status == status, "\(member), \(count), in chunks")
+        }
+        server.stop()
+    }
+
     @Test(arguments: ["", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"])
     func endsARequestThatNeverArrives(_ beginning: String) throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.requestDeadline = .milliseconds(100)
         let server = try Server(Echo(), configuration: configuration)
         // Returns only because the server closes: the idle limit is half a minute.
@@ -127,7 +146,7 @@ struct ServerTests {
     }
 
     @Test func endsASlowLoris() throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.requestDeadline = .milliseconds(200)
         let server = try Server(Echo(), configuration: configuration)
         let socket = try HTTPClient(port: server.port).connect()
@@ -144,7 +163,7 @@ struct ServerTests {
     }
 
     @Test func endsAReaderThatTakesItsAnswerByteByByte() throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.slowestReader = Large.size * 10
         configuration.idleLimit = .seconds(1)
         let server = try Server(Large(), configuration: configuration)
@@ -171,7 +190,7 @@ struct ServerTests {
     }
 
     @Test func saysTheLengthButNothingMoreToHead() throws {
-        let server = try Server(Echo())
+        let server = try Server(Echo(), configuration: .patient)
         let answer = try HTTPClient(port: server.port).request("HEAD", "/")
         #expect(answer.status == 200 && answer["Content-Length"] == "9" && answer.body.isEmpty)
         server.stop()
@@ -179,7 +198,7 @@ struct ServerTests {
 
     @Test func letsARequestThatBeganBeAnswered() async throws {
         let handler = Slow()
-        let server = try Server(handler)
+        let server = try Server(handler, configuration: .patient)
         let client = HTTPClient(port: server.port)
         let request = Task.detached { try client.request("GET", "/") }
         handler.waitForRequest()
@@ -191,8 +210,8 @@ struct ServerTests {
     }
 
     @Test func tellsThatAPortIsTaken() throws {
-        let first = try Server(Echo())
-        var configuration = ServerConfiguration()
+        let first = try Server(Echo(), configuration: .patient)
+        var configuration = ServerConfiguration.patient
         configuration.port = first.port
         let error = #expect(throws: ServerError.self) { try Server(Echo(), configuration: configuration) }
         #expect(error?.description.contains("port \(first.port)") == true)

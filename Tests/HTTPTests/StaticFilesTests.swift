@@ -170,7 +170,7 @@ struct StaticFilesTests {
     @Test func answersThroughASocket() throws {
         let (folder, files) = try StaticFilesTests.makeSite()
         defer { withExtendedLifetime(folder) {} }
-        let server = try Server(files)
+        let server = try Server(files, configuration: .patient)
         let client = HTTPClient(port: server.port)
         for scenario in StaticFilesTests.scenarios {
             scenario.check(

@@ -31,7 +31,7 @@ struct HostingTests {
         let visitor = TestBrowser(fixture)
         let answer = await visitor.get("/partner/products/")
         #expect(answer.status == 302)
-        #expect(answer.location == "/account/sign-in?portal=partner&next=%2Fpartner%2Fproducts%2F")
+        #expect(answer.location == "/account/sign-in?portal=partner&next=/partner/products/")
         #expect(!answer.text.contains("Partners"))
         _ = try await fixture.developer("ada@example.com")
         let ada = TestBrowser(fixture)
@@ -62,7 +62,7 @@ struct HostingTests {
             "/account/auth/verify?portal=partner&redirect=1", headers: [("X-Forwarded-Uri", "//evil.example/")])
         #expect(
             sent.location.hasPrefix(
-                "https://dev.example/account/sign-in?portal=partner&next=https:%2F%2Fdev.example%2Fpartner%2F"))
+                "https://dev.example/account/sign-in?portal=partner&next=https://dev.example/partner/"))
         let lena = try await partner()
         let answer = await lena.get("/account/auth/verify?portal=partner")
         #expect(answer.status == 204 && answer.headers["X-Portico-Developer"]?.hasPrefix("dev_") == true)

@@ -22,6 +22,7 @@ struct RouteAccessTests {
             "applications": ada.application?.rawValue, "credentials": ada.credential?.rawValue,
             "subscriptions": ada.subscription?.rawValue, "developers": ada.developer.id.rawValue,
             "teams": ada.team?.rawValue, "members": ada.developer.id.rawValue, "tokens": ada.token?.rawValue,
+            "webhooks": ada.webhook?.rawValue, "deliveries": "1", "mails": "verify-email",
         ]
         let parts = route.path.split(separator: "/").map(String.init)
         let filled = parts.enumerated().map { index, part -> String in

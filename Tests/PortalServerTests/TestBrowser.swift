@@ -9,6 +9,7 @@ final class TestBrowser {
     private(set) var cookies: [String: String] = [:]
     /// What the last page's forms hold.
     private(set) var csrf = ""
+    private(set) var once = ""
     /// The address that it asks from.
     var peer = "192.0.2.1"
 
@@ -35,6 +36,47 @@ final class TestBrowser {
         return await send(
             .post, path, headers: [("Content-Type", "application/x-www-form-urlencoded")] + headers,
             body: Array(text.utf8))
+    }
+
+    /// The same browser once more, to ask for two things at once; what it is told, this one does not know.
+    func twin() -> sending TestBrowser {
+        let twin = TestBrowser(fixture)
+        (twin.cookies, twin.peer) = (cookies, peer)
+        return twin
+    }
+
+    /// Takes what another one was told as its own.
+    func take(_ answer: Answer) {
+        for cookie in answer.headers.values(of: "Set-Cookie") { keep(cookie) }
+    }
+
+    /// Opens the page of a form, and sends it twice at once, as a double click does.
+    func submitTwice(_ path: String, _ fields: [(String, String)]) async -> [Answer] {
+        _ = await get(path)
+        let twin = twin()
+        let (token, all) = (csrf, fields + [("once", once)])
+        async let other = twin.post(path, all, token: token)
+        let first = await post(path, all, token: token)
+        return [first, await other]
+    }
+
+    /// Sends a form with a file, as `multipart/form-data`.
+    /// - Parameter file: The field's name, the file's, and what is in it; `nil` as where none was chosen.
+    func post(
+        _ path: String, _ fields: [(String, String)], file: (field: String, name: String, bytes: [UInt8])?,
+        token: String?
+    ) async -> Answer {
+        var body: [UInt8] = []
+        for (name, value) in fields + (token.map { [("csrf", $0)] } ?? []) {
+            body += "--xyz\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8
+        }
+        if let file {
+            let name = "name=\"\(file.field)\"; filename=\"\(file.name)\""
+            body += "--xyz\r\nContent-Disposition: form-data; \(name)\r\n\r\n".utf8 + file.bytes + "\r\n".utf8
+        }
+        body += "--xyz--\r\n".utf8
+        return await send(
+            .post, path, headers: [("Content-Type", "multipart/form-data; boundary=xyz")], body: body)
     }
 
     /// Opens the page of a form, and sends it.
@@ -72,10 +114,15 @@ final class TestBrowser {
         let response = await fixture.answer(request)
         for cookie in response.headers.values(of: "Set-Cookie") { keep(cookie) }
         let text = Self.text(of: response)
-        if let found = text.components(separatedBy: "name=\"csrf\" value=\"").dropFirst().first {
-            csrf = String(found.prefix { $0 != "\"" })
-        }
+        if let found = hidden("csrf", in: text) { csrf = found }
+        if let found = hidden("once", in: text) { once = found }
         return Answer(status: response.status.rawValue, headers: response.headers, text: text)
+    }
+
+    private func hidden(_ name: String, in text: String) -> String? {
+        text.components(separatedBy: "name=\"\(name)\" value=\"").dropFirst().first.map {
+            String($0.prefix { $0 != "\"" })
+        }
     }
 
     private func keep(_ field: String) {

@@ -235,6 +235,26 @@ struct AccessTests {
         #expect(try fixture.actions(of: subscription.id.rawValue).last == "subscription.cancelled")
     }
 
+    @Test func subscribesToSeveralOrToNone() async throws {
+        let subscriptions = Subscriptions(fixture.context)
+        func request(_ requests: [Subscriptions.Request]) async throws -> [Subscription] {
+            try await subscriptions.request(requests, application: ada.application, for: ada.id, by: ada.caller)
+        }
+        let parcels = Subscriptions.Request(product: "parcels", plan: "free")
+        #expect(await refusal { _ = try await request([]) } == .invalid([.init("products", .missing)]))
+        #expect(
+            await refusal { _ = try await request([parcels, .init(product: "parcels", plan: "pro")]) }
+                == .invalid([.init("products", .onePlanEach)]))
+        #expect(
+            await refusal { _ = try await request([parcels, .init(product: "customs")]) }
+                == .invalid([.init("terms-customs", .termsNotAccepted)]))
+        #expect(await refusal { _ = try await request([parcels, .init(product: "old")]) } == .conflict(.notOffered))
+        #expect(try subscriptions.list(ada.application).isEmpty)
+        let made = try await request([parcels, .init(product: "customs", acceptedTerms: "v7")])
+        #expect(made.map(\.state) == [.active, .pending])
+        #expect(await refusal { _ = try await request([parcels]) } == .conflict(.alreadySubscribed))
+    }
+
     @Test func subscribesOnBehalf() async throws {
         let decisions = SubscriptionDecisions(fixture.context)
         let subscription = try await decisions.subscribe(

@@ -66,10 +66,10 @@ final class Fixture: Sendable {
         }
     }
 
-    static func offering(_ catalog: String) throws -> Offering {
+    static func offering(_ catalog: String, site text: String = Fixture.site) throws -> Offering {
         var diagnostics: [Diagnostic] = []
         let site = SiteConfig(
-            reading: try JSONReader.read(Array(Self.site.utf8), file: "site-config.json"), file: "site-config.json",
+            reading: try JSONReader.read(Array(text.utf8), file: "site-config.json"), file: "site-config.json",
             diagnostics: &diagnostics)
         #expect(diagnostics.isEmpty)
         return Offering(

@@ -72,6 +72,24 @@ struct StoreTests {
         #expect(try store.read { try $0.waitingSubscriptions(limit: 9) }.map(\.id) == ["sub_1"])
     }
 
+    private func callers() throws -> [ApplicationID] {
+        var found: [ApplicationID] = []
+        try store.read { try $0.gatewayCallers { found.append($0.application) } }
+        return found
+    }
+
+    private func access(at time: Timestamp) throws -> [ProductID] {
+        var found: [ProductID] = []
+        try store.read { try $0.gatewayAccess(at: time) { found.append($0.product) } }
+        return found
+    }
+
+    private func secrets(at time: Timestamp) throws -> [String] {
+        var found: [String] = []
+        try store.read { try $0.gatewaySecrets(at: time) { found.append($0.id) } }
+        return found
+    }
+
     @Test(arguments: DeveloperState.allCases, SubscriptionState.allCases)
     func opensOnlyWhatIsActive(_ developerState: DeveloperState, _ state: SubscriptionState) async throws {
         try await store.write { tables in
@@ -84,10 +102,9 @@ struct StoreTests {
                 Credential.Secret(
                     id: "key_1", credential: "cred_1", sealed: [1], hash: [2], hint: "", createdAt: now))
         }
-        let access = try store.read { try $0.gatewayAccess(at: now) }
-        #expect(access.map(\.product) == (developerState == .active && state == .active ? ["parcels"] : []))
-        let secrets = try store.read { try $0.gatewaySecrets(at: now) }
-        #expect(secrets.map(\.secret) == (developerState == .active ? ["key_1"] : []))
+        #expect(try callers() == (developerState == .active ? ["app_1"] : []))
+        #expect(try access(at: now) == (state == .active ? ["parcels"] : []))
+        #expect(try secrets(at: now) == ["key_1"])
     }
 
     @Test func endsWithTime() async throws {
@@ -108,9 +125,9 @@ struct StoreTests {
         #expect(try store.read { try $0.nextEnd(after: now) } == end)
         #expect(try store.read { try $0.nextEnd(after: end) } == end + .seconds(1))
         #expect(try store.read { try $0.nextEnd(after: end + .seconds(2)) } == nil)
-        #expect(try store.read { try $0.gatewayAccess(at: end) }.isEmpty)
-        #expect(try store.read { try $0.gatewaySecrets(at: end) }.count == 1)
-        #expect(try store.read { try $0.gatewaySecrets(at: end + .seconds(1)) }.isEmpty)
+        #expect(try access(at: end).isEmpty)
+        #expect(try secrets(at: end) == ["key_1"])
+        #expect(try secrets(at: end + .seconds(1)).isEmpty)
         #expect(try store.read { try $0.credentialsToEnd(at: end + .seconds(1)) }.map(\.id) == ["cred_1"])
         #expect(try store.read { try $0.subscriptionsToEnd(at: end) }.count == 1)
     }
@@ -141,6 +158,29 @@ struct StoreTests {
         #expect(try store.read { try $0.audit(before: 2, limit: 2) }.map(\.subject) == ["app_1"])
         #expect(try store.read { try $0.audit(text: "application.", subject: "app_2", limit: 9) }.count == 1)
         #expect(try store.read { try $0.audit(text: "app_9", limit: 9) }.isEmpty)
+        #expect(try store.read { try $0.audit(text: "app_2", limit: 9) }.map(\.subject) == ["app_2"])
+    }
+
+    /// Each action has its own place in the index; a beginning of one may stand for several.
+    @Test func findsEntriesByTheBeginningOfTheirAction() async throws {
+        let actions = ["team.joined", "application.created", "team.left", "application.changed", "team.joined"]
+        for (number, action) in actions.enumerated() {
+            try await store.write {
+                try $0.insert(
+                    AuditEntry(
+                        at: now, portal: "public", actor: .system, address: "", action: action, subject: "x_\(number)"))
+            }
+        }
+        func found(_ text: String, before: Int? = nil, limit: Int = 9) throws -> [Int] {
+            try store.read { try $0.audit(text: text, before: before, limit: limit) }.map(\.id)
+        }
+        #expect(try found("team.") == [5, 3, 1])
+        #expect(try found("team.joined") == [5, 1])
+        #expect(try found("application") == [4, 2])
+        #expect(try found("team.", before: 5, limit: 1) == [3])
+        #expect(try found("") == [5, 4, 3, 2, 1])
+        #expect(try found("system").count == 5, "who did it")
+        for nobody in ["teams", "%", "application.created.", "'"] { #expect(try found(nobody).isEmpty) }
     }
 
     @Test func endsSessions() async throws {

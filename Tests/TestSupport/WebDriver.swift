@@ -142,7 +142,7 @@ package final class WebDriver: Sendable {
                 let head = String(decoding: received[..<end.lowerBound], as: UTF8.self)
                 let length =
                     head.lowercased().components(separatedBy: "content-length:").dropFirst().first
-                    .flatMap { Int($0.prefix { $0 != "\r" }.trimmingCharacters(in: .whitespaces)) } ?? 0
+                    .flatMap { Int($0.prefix { !$0.isNewline }.trimmingCharacters(in: .whitespaces)) } ?? 0
                 if received.count - end.upperBound >= length {
                     return (head.hasPrefix("HTTP/1.1 200"), received[end.upperBound...])
                 }

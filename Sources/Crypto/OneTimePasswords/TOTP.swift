@@ -31,6 +31,9 @@ package enum TOTP {
         return accepted
     }
 
+    /// Whether a step, as ``verify(_:secret:at:after:)`` returns them, begins before a time.
+    package static func isStep(_ step: Int, before seconds: Int) -> Bool { step < seconds / period }
+
     /// The link behind the QR code that an app reads: `otpauth://totp/<issuer>:<account>?secret=…` (the Key URI format).
     ///
     /// The format gives the colon its meaning and no escape for it, so one inside a name becomes a hyphen.

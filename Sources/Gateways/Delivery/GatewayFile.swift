@@ -5,8 +5,8 @@ import Glibc
 ///     try GatewayFile.publish(bytes, to: "out/gateway/apisix.yaml")
 ///
 /// The bytes go into a new file of the same folder, to the disk, and then over the old one in one step. On any failure the
-/// old file stays, and nothing else. Folders that are missing are made. The file holds secrets: its mode is 0640, and its group that of the file before it, so
-/// that a gateway of another user goes on reading it.
+/// old file stays, and nothing else. Folders that are missing are made, with mode 0750. The file holds secrets: its mode is
+/// 0640, and its group that of the file before it, so that a gateway of another user goes on reading it.
 package enum GatewayFile {
     package enum Outcome: Sendable, Equatable {
         case published

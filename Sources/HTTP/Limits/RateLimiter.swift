@@ -35,21 +35,30 @@ package final class RateLimiter: Sendable {
     private let period: Int64
     private let step: Int64
     private let capacity: Int
+    private let clock: @Sendable () -> Duration
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - limit: At least 1.
     ///   - period: In which that many attempts come back.
     ///   - capacity: Keys that are remembered at most.
-    package init(limit: Int, per period: Duration, capacity: Int = 100_000) {
+    ///   - clock: Time since any one moment; it must not go back.
+    package init(
+        limit: Int, per period: Duration, capacity: Int = 100_000,
+        clock: @escaping @Sendable () -> Duration = RateLimiter.uptime
+    ) {
+        self.clock = clock
         self.limit = max(1, limit)
         self.period = max(1, period.nanoseconds)
         step = self.period / Int64(self.limit)
         self.capacity = max(1, capacity)
     }
 
+    /// The machine's own clock that only goes forward.
+    package static let uptime: @Sendable () -> Duration = { .nanoseconds(Monotonic.now) }
+
     /// Takes one attempt of a key. One that is refused costs nothing.
-    package func take(_ key: String) -> Verdict { take(key, at: .nanoseconds(Monotonic.now)) }
+    package func take(_ key: String) -> Verdict { take(key, at: clock()) }
 
     /// - Parameter time: Since any one moment; it must not go back.
     package func take(_ key: String, at time: Duration) -> Verdict {

@@ -37,8 +37,6 @@ package struct SMTPServer: Sendable {
     private let authorities: String?
     private let needsTLS: Bool
     private static let queue = DispatchQueue(label: "SMTP", qos: .utility)
-    /// curl sets itself up once, before any other use (libcurl manual, curl_global_init).
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
     /// - Throws: ``Unusable``.
     package init(url: String) throws(Unusable) {
@@ -85,7 +83,7 @@ package struct SMTPServer: Sendable {
     }
 
     private func deliver(_ message: MailMessage) throws(Failure) {
-        guard Self.isReady, let handle = curl_easy_init() else { throw .passing("curl cannot be used") }
+        guard Curl.isReady, let handle = curl_easy_init() else { throw .passing("curl cannot be used") }
         defer { curl_easy_cleanup(handle) }
         let body = MailBody(message.encoded)
         var recipients = curl_slist_append(nil, "<\(message.to.address)>")

@@ -1,4 +1,4 @@
-/// Percent-encoding of path segments (RFC 3986 §2.1), exact both ways.
+/// Percent-encoding of path segments and of fields (RFC 3986 §2.1), exact both ways.
 package enum PercentEncoding {
     /// The text that `encoded` stands for, or `nil` where it is malformed: `%` without two hexadecimal digits,
     /// bytes that are not UTF-8, or a NUL. `+` stays `+`.
@@ -23,6 +23,11 @@ package enum PercentEncoding {
     /// One path segment as it may stand in a URL: everything but `unreserved`, `sub-delims`, `:` and `@` is encoded.
     package static func encode(segment: some StringProtocol) -> String {
         encode(segment) { isUnreserved($0) || "!$&'()*+,;=:@".utf8.contains($0) }
+    }
+
+    /// The value of a query's or form's field: `&`, `=` and `+` mean something there (WHATWG URL §5.2), so they are encoded, too.
+    package static func encode(value: some StringProtocol) -> String {
+        encode(value) { isUnreserved($0) || "/:@".utf8.contains($0) }
     }
 
     /// A URL somebody wrote down, made fit for a header field: only what may not stand in any URL is encoded,

@@ -3,7 +3,7 @@ package import Serialization
 extension Catalog {
     /// The catalogue as a document.
     package var node: Node {
-        .object([("format", .integer(Self.format)), ("portals", .list(portals.map(\.node)))])
+        .object([("format", .number(Self.format)), ("portals", .list(portals.map(\.node)))])
     }
 }
 
@@ -81,16 +81,13 @@ extension Plan {
             (
                 "limits",
                 .list(
-                    limits.map { .object([("requests", .integer($0.requests)), ("per", .text($0.window.rawValue))]) })
+                    limits.map { .object([("requests", .number($0.requests)), ("per", .text($0.window.rawValue))]) })
             ),
         ])
     }
 }
 
 extension Node {
-    fileprivate static func text(_ text: String) -> Node { Node(.string(text)) }
-    fileprivate static func integer(_ number: Int) -> Node { Node(.number(Number(number))) }
-    fileprivate static func list(_ nodes: [Node]) -> Node { Node(.sequence(nodes)) }
     /// The members that are there, in this order.
     fileprivate static func object(_ members: [(String, Node?)]) -> Node {
         Node(.mapping(Mapping(members.compactMap { key, value in value.map { Mapping.Entry(key, $0) } })))

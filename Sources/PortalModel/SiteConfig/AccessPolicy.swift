@@ -19,16 +19,51 @@ package struct AccessPolicy: Sendable, Equatable {
 
     /// Which mail addresses may sign up.
     package var emailDomains: EmailDomains
+    /// What the portal asks of new developers besides name, address and password.
+    package var signUpFields: [SignUpField]
+    /// What developers must accept to use the portal.
+    package var terms: Terms?
+
+    /// Terms of use of a portal.
+    package struct Terms: Sendable, Equatable {
+        /// Where they are read: a URL, or a page from the portal's root.
+        package var url: String
+        /// Another version is accepted anew.
+        package var version: String
+    }
 
     package init(
         reading: Reading = .anyone, registration: Registration = .selfService, signIn: [Located<String>] = [],
-        emailDomains: EmailDomains = EmailDomains()
+        emailDomains: EmailDomains = EmailDomains(), signUpFields: [SignUpField] = [], terms: Terms? = nil
     ) {
+        self.signUpFields = signUpFields
+        self.terms = terms
         self.reading = reading
         self.registration = registration
         self.signIn = signIn
         self.emailDomains = emailDomains
     }
+}
+
+/// One thing that a portal asks of new developers.
+package struct SignUpField: Sendable, Equatable {
+    package enum Kind: String, Sendable {
+        case text
+        /// Text of several lines.
+        case lines
+        /// One of ``SignUpField/options``.
+        case choice
+        /// A box to tick.
+        case check
+    }
+
+    package var id: String
+    /// In the portal's language.
+    package var label: String
+    package var hint: String?
+    package var kind: Kind
+    package var options: [String]
+    package var isRequired: Bool
 }
 
 /// Rules over the domains of mail addresses; `*.partner.example` stands for every domain below, not the domain itself.

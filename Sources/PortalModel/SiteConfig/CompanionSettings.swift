@@ -22,6 +22,9 @@ package struct CompanionSettings: Sendable, Equatable {
     /// `nil`: mails are only written to the log, which is for trying out.
     package var mail: Mail?
     package var server: ServerSettings
+    /// Addresses, networks and names of hosts that webhooks may call though they are private.
+    package var webhookHosts: [String] = []
+    package var generator = GeneratorSettings()
 
     package init(
         database: String = "sqlite:data/portico.db", masterKey: SecretSource = .file("data/master.key"),

@@ -109,7 +109,27 @@ extension AccessPolicy {
             signIn: node?["signIn"]?.locatedStrings(in: file) ?? [],
             emailDomains: EmailDomains(
                 allowed: (node?["emailDomains"]?["allow"]?.elements ?? []).compactMap(\.string),
-                denied: (node?["emailDomains"]?["deny"]?.elements ?? []).compactMap(\.string)))
+                denied: (node?["emailDomains"]?["deny"]?.elements ?? []).compactMap(\.string)),
+            signUpFields: (node?["signUp"]?["fields"]?.elements ?? []).compactMap(SignUpField.init(reading:)),
+            terms: Terms(reading: node?["terms"]))
+    }
+}
+
+extension AccessPolicy.Terms {
+    init?(reading node: Node?) {
+        guard let url = node?["url"]?.string, let version = node?["version"]?.string else { return nil }
+        self.init(url: url, version: version)
+    }
+}
+
+extension SignUpField {
+    init?(reading node: Node) {
+        guard let id = node["id"]?.string, let label = node["label"]?.string else { return nil }
+        let options = (node["options"]?.elements ?? []).compactMap(\.string)
+        self.init(
+            id: id, label: label, hint: node["hint"]?.string,
+            kind: node["kind"]?.named() ?? (options.isEmpty ? .text : .choice), options: options,
+            isRequired: node["required"]?.boolean ?? true)
     }
 }
 
@@ -122,6 +142,8 @@ extension CompanionSettings {
             mail = Mail(from: from, smtp: smtp)
         }
         server = ServerSettings(reading: node?["server"])
+        generator = GeneratorSettings(reading: node?["generator"])
+        webhookHosts = (node?["webhooks"]?["allow"]?.elements ?? []).compactMap(\.string)
     }
 }
 

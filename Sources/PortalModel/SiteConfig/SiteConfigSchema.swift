@@ -53,6 +53,17 @@ package let siteConfigSchema = #"""
                 "smtp": { "$ref": "#/$defs/secret" }
               }
             },
+            "generator": { "$ref": "#/$defs/generator" },
+            "webhooks": {
+              "title": "webhooks", "type": "object", "additionalProperties": false,
+              "properties": {
+                "allow": {
+                  "type": "array",
+                  "items": { "title": "a host, an IP address or a network", "type": "string", "pattern": "^[0-9a-zA-Z.:-]+(/[0-9]+)?$" },
+                  "description": "Hosts, addresses and networks that webhooks may call though they are private, also without TLS. By default only hosts of the public Internet are called."
+                }
+              }
+            },
             "server": { "$ref": "#/$defs/server" }
           }
         },
@@ -90,6 +101,17 @@ package let siteConfigSchema = #"""
             "signUpsPerAddress": { "type": "integer", "minimum": 1, "maximum": 1000000, "default": 30, "description": "New accounts in an hour from one address." }
           },
           "description": "What the companion puts up with."
+        },
+        "generator": {
+          "title": "the generator", "type": "object", "additionalProperties": false,
+          "properties": {
+            "enabled": { "type": "boolean", "default": true, "description": "Whether administrators may make products in the console. Where the companion may not write `content/products/`, they cannot anyway." },
+            "program": { "type": "string", "minLength": 1, "description": "Path of `portico`; by default the one beside the companion's own program." },
+            "compress": { "type": "boolean", "default": false, "description": "Whether it builds with compressed twins, as `portico build --compress` does." },
+            "seconds": { "type": "integer", "minimum": 1, "maximum": 3600, "default": 45, "description": "For one run; what is not ready then is taken back. `server.limits.answerSeconds` has to be longer." },
+            "documentBytes": { "type": "integer", "minimum": 16384, "maximum": 1073741824, "default": 16777216, "description": "An OpenAPI document that an administrator sends, instead of `server.limits.bodyBytes`." }
+          },
+          "description": "The program that the console makes new products with. Read at the start of the program."
         },
         "gateway": {
           "title": "a gateway", "type": "object", "required": ["id", "kind"], "additionalProperties": false,
@@ -172,7 +194,30 @@ package let siteConfigSchema = #"""
               "title": "e-mail domains", "type": "object", "additionalProperties": false,
               "properties": { "allow": { "$ref": "#/$defs/strings" }, "deny": { "$ref": "#/$defs/strings" } },
               "description": "Which mail addresses may register."
+            },
+            "signUp": {
+              "title": "sign-up", "type": "object", "additionalProperties": false,
+              "properties": { "fields": { "type": "array", "maxItems": 20, "items": { "$ref": "#/$defs/signUpField" }, "description": "What is asked of new developers besides name, address and password." } }
+            },
+            "terms": {
+              "title": "terms", "type": "object", "required": ["url", "version"], "additionalProperties": false,
+              "properties": {
+                "url": { "type": "string", "minLength": 1, "description": "Where they are read: a URL, or a page from the portal's root." },
+                "version": { "type": "string", "minLength": 1, "maxLength": 64, "description": "Changes with the text; another version is accepted anew." }
+              },
+              "description": "What developers must accept to use the portal."
             }
+          }
+        },
+        "signUpField": {
+          "title": "a sign-up field", "type": "object", "required": ["id", "label"], "additionalProperties": false,
+          "properties": {
+            "id": { "$ref": "#/$defs/id" },
+            "label": { "type": "string", "minLength": 1, "description": "What is asked, in the portal's language." },
+            "hint": { "type": "string", "minLength": 1, "description": "Says more about it." },
+            "kind": { "enum": ["text", "lines", "choice", "check"], "default": "text", "description": "A line, several lines, one of `options`, or a box to tick." },
+            "options": { "$ref": "#/$defs/strings", "description": "What can be chosen." },
+            "required": { "type": "boolean", "default": true, "description": "Whether it must be answered." }
           }
         },
         "checks": {

@@ -49,6 +49,9 @@ struct APIFront: Sendable {
             return problem.response
         } catch let refusal as Refusal {
             return APIProblem(refusal, site.looks.now.console.words).response
+        } catch let error as Store.CannotSave {
+            site.log("\(api.name): \(error)")
+            return APIProblem.cannotSave.response
         } catch {
             site.log("\(api.name): \(error)")
             return APIProblem(
@@ -73,7 +76,11 @@ struct APIFront: Sendable {
         {
             throw APIProblem.notAllowed
         }
-        try await AccessTokens(site.context).touch(token)
+        do {
+            try await AccessTokens(site.context).touch(token)
+        } catch is Store.CannotSave {
+            // Who only reads is not kept from it.
+        }
         guard let query = try? Form(parsing: request.target.query ?? "") else {
             throw APIProblem(status: .badRequest, name: "invalid-request", detail: "The query is malformed.")
         }

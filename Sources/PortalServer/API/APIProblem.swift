@@ -26,6 +26,11 @@ struct APIProblem: Error, Sendable {
     static let notAllowed = APIProblem(
         status: .forbidden, name: "not-allowed", detail: "The role of the token's owner does not allow this.")
 
+    static let cannotSave = APIProblem(
+        status: .serviceUnavailable, name: "cannot-save",
+        detail: "Nothing can be saved at the moment, and nothing was changed. Try again later.",
+        headers: [("Retry-After", "60")])
+
     static func missingScope(_ scope: APIScope) -> APIProblem {
         APIProblem(
             status: .forbidden, name: "missing-scope", detail: "The token lacks the scope '\(scope.rawValue)'.",

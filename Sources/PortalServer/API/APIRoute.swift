@@ -36,6 +36,7 @@ struct APIRoute: Sendable {
 
     private static let ids: [String: APISchema] = [
         "application": .id("app"), "subscription": .id("sub"), "credential": .id("cred"), "developer": .id("dev"),
+        "webhook": .id("whk"), "delivery": .integer(0...Int(Int32.max)),
     ]
 
     /// Lists come in pages.

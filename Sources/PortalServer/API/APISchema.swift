@@ -95,15 +95,6 @@ extension APIField {
 }
 
 extension Node {
-    static func text(_ text: String) -> Node { Node(.string(text)) }
-    static func number(_ number: Int) -> Node { Node(.number(Number(number))) }
-    static func flag(_ flag: Bool) -> Node { Node(.boolean(flag)) }
-    static func list(_ items: [Node]) -> Node { Node(.sequence(items)) }
-    static func object(_ members: [(String, Node)]) -> Node {
-        Node(.mapping(Mapping(members.map { Mapping.Entry($0.0, $0.1) })))
-    }
-
-    /// Text, or null where there is none.
-    static func text(orNull text: String?) -> Node { text.map { .text($0) } ?? Node(.null) }
+    /// A moment, or null where there is none.
     static func moment(_ moment: Timestamp?) -> Node { .text(orNull: moment?.description) }
 }

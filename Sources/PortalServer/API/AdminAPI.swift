@@ -8,7 +8,7 @@ import Storage
 /// What the provider's programs use.
 enum AdminAPI {
     /// - Parameter gateways: Whose state it tells.
-    static func api(gateways: [GatewaySync]) -> API {
+    static func api(gateways: [GatewaySync], webhooks hooks: Webhooks) -> API {
         API(
             name: "Admin API", root: "api/admin/v1",
             description: """
@@ -19,11 +19,12 @@ enum AdminAPI {
                 `next`. Mistakes are told as `application/problem+json` (RFC 9457).
                 """,
             isForDevelopers: false, scopes: APIScope.admin,
-            routes: catalog(gateways) + developers + applications + subscriptions + trail,
+            routes: catalog(gateways) + developers + applications + subscriptions + webhooks(hooks) + trail,
             components: [
                 ("Product", APIThings.product), ("Developer", APIThings.developer),
                 ("Application", APIThings.application), ("Credential", APIThings.credential),
                 ("Subscription", APIThings.subscription), ("AuditEntry", APIThings.entry),
+                ("Webhook", APIThings.webhook), ("Delivery", APIThings.delivery),
             ])
     }
 

@@ -15,11 +15,13 @@ struct ApplicationRecords: Sendable {
         routes.get("console/applications", administrators: list)
         routes.get(
             "console/applications.csv",
-            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("applications") })
+            administrators: { visit, _ in try await ListExport.csv("applications", visit, site, table: table) })
         routes.get("console/applications/{id}", administrators: show)
         routes.form(
             "console/applications/{id}/subscribe", from: .administrator, administrators: subscribePage,
             submit: subscribe)
+        routes.form(
+            "console/applications/{id}/switch", from: .administrator, administrators: switchPage, submit: turn)
     }
 
     private func list(_ visit: Visit, _: Administrator) throws -> Reply {
@@ -28,18 +30,17 @@ struct ApplicationRecords: Sendable {
             Page(
                 "console-list", title: words("console.applications"),
                 list.values(
-                    try table(list), path: site.path("console/applications"), words: words,
+                    try site.context.store.read { try table(list, $0) }, path: site.path("console/applications"),
+                    words: words,
                     searchHint: words("hint.searchApplications"), filters: ListView.Filter.portals(site, words))))
     }
 
-    private func table(_ list: ListView) throws -> TableView {
+    private func table(_ list: ListView, _ tables: Tables) throws -> TableView {
         let (words, names, portal) = (words, RecordNames(site: site), list.chosen("portal"))
-        let rows = try site.context.store.read { tables in
-            try tables.applications(
-                portal: portal.isEmpty ? nil : PortalID(portal), search: list.search, offset: list.offset,
-                limit: list.limit
-            ).map { ($0, try tables.owners(of: $0).first) }
-        }
+        let rows = try tables.applications(
+            portal: portal.isEmpty ? nil : PortalID(portal), search: list.search, offset: list.offset,
+            limit: list.limit
+        ).map { ($0, try tables.owners(of: $0).first) }
         return TableView(
             columns: ["column.name", "column.developer", "column.portal", "column.since"].map { words($0) },
             rows: rows.map { application, owner in
@@ -76,6 +77,12 @@ struct ApplicationRecords: Sendable {
                 .init(owner?.name ?? "—", url: owner.map { site.path("console/developers/\($0.id)") })
             ),
             (words("column.portal"), .init(RecordNames(site: site).portal(application.portal))),
+            (
+                words("column.state"),
+                .init(
+                    words(application.isEnabled ? "applicationOn" : "applicationOff"),
+                    tone: application.isEnabled ? "good" : "bad")
+            ),
             (words("field.description"), .init(application.description)),
             (words("column.since"), .init(application.createdAt)),
             ("ID", .init(application.id.rawValue, isCode: true)),
@@ -84,7 +91,10 @@ struct ApplicationRecords: Sendable {
             view.actions = [
                 .init(
                     title: words("subscribeOnBehalf"),
-                    url: site.path("console/applications/\(application.id)/subscribe"))
+                    url: path(application) + "/subscribe"),
+                .init(
+                    title: words(application.isEnabled ? "switchOff" : "switchOn"),
+                    url: path(application) + "/switch", isDangerous: application.isEnabled),
             ]
         }
         let shown = ApplicationView(site: site, words: words, application: application)
@@ -106,37 +116,67 @@ struct ApplicationRecords: Sendable {
     private func subscribePage(_ visit: Visit, _: Administrator) throws -> Page {
         let words = words
         let application = try application(visit)
-        let path = site.path("console/applications/\(application.id)")
-        // One choice for each product and plan, so that it works without a script.
-        let options = site.context.offerings.now.offers(of: application.portal).map(\.product).filter(
-            \.acceptsSubscriptions
-        ).flatMap { product -> [FormView.Option] in
-            if product.plans.isEmpty { return [.init(value: product.id.rawValue, title: product.name)] }
-            return product.plans.map { plan in
-                .init(value: "\(product.id)/\(plan.id)", title: "\(product.name) · \(plan.title)")
-            }
+        let choices = OfferChoices(
+            site.context.offerings.now, for: application,
+            subscriptions: try Subscriptions(site.context).list(application.id))
+        var page = self.page(
+            words("subscribeOnBehalf"), words("subscribeOnBehalfLead", ["application": application.name]), application)
+        guard !choices.offers.isEmpty else {
+            page.values["lead"] = .string(words("subscribedToAll"))
+            return page
         }
-        return Page(
-            "companion-form", title: words("subscribeOnBehalf"),
-            [
-                "lead": .string(words("subscribeOnBehalfLead", ["application": application.name])),
-                "back": .object(["title": .string(application.name), "url": .string(path)]),
-            ],
-            form: FormView(
-                action: path + "/subscribe", submit: words("subscribe"),
-                fields: [
-                    .init(
-                        name: "product", kind: .select(options), label: words("column.product"),
-                        value: visit.value("product"))
-                ]))
+        page.form = FormView(
+            action: path(application) + "/subscribe", submit: words("subscribe"),
+            fields: [
+                choices.field(words("console.products"), chosen: visit.form.all("products")),
+                .subscriptionEnd(visit, words),
+            ])
+        return page
     }
 
     private func subscribe(_ visit: Visit, _ administrator: Administrator) async throws -> Reply {
-        let parts = visit.form["product"].split(separator: "/", maxSplits: 1).map(String.init)
-        guard let product = parts.first else { throw Refusal.conflict(.notOffered) }
-        let subscription = try await SubscriptionDecisions(site.context).subscribe(
-            ApplicationID(visit["id"]), to: ProductID(product), plan: parts.count > 1 ? PlanID(parts[1]) : nil,
+        let id = ApplicationID(visit["id"])
+        _ = try await SubscriptionDecisions(site.context).subscribe(
+            id, to: OfferChoices.chosen(visit.form.all("products")), expires: visit.form["expires"],
             by: Caller(administrator, visit))
-        return .redirect(to: site.path("console/subscriptions/\(subscription.id)"), note: Note("note.saved"))
+        return .redirect(to: site.path("console/applications/\(id)"), note: Note("note.saved"))
+    }
+
+    // MARK: Switching off and on
+
+    private func switchPage(_ visit: Visit, _: Administrator) throws -> Page {
+        let words = words
+        let application = try application(visit)
+        let isOn = application.isEnabled
+        var page = self.page(
+            words(isOn ? "switchOffApplication" : "switchOnApplication", ["name": application.name]),
+            words(isOn ? "switchOffApplicationLead" : "switchOnApplicationLead"), application)
+        page.form = FormView(
+            action: path(application) + "/switch", submit: words(isOn ? "switchOff" : "switchOn"), isDangerous: isOn,
+            fields: [
+                .init(name: "enabled", kind: .hidden, label: "", value: isOn ? "" : "yes", isRequired: false),
+                .init(
+                    name: "reason", kind: .lines, label: words("field.reason"), hint: words("hint.reason"),
+                    value: visit.form["reason"], isRequired: false),
+            ])
+        return page
+    }
+
+    private func turn(_ visit: Visit, _ administrator: Administrator) async throws -> Reply {
+        let id = ApplicationID(visit["id"])
+        try await Applications(site.context).setEnabled(
+            id, visit.form["enabled"] == "yes", reason: visit.form["reason"], by: Caller(administrator, visit))
+        return .redirect(to: site.path("console/applications/\(id)"), note: Note("note.saved"))
+    }
+
+    private func path(_ application: Application) -> String { site.path("console/applications/\(application.id)") }
+
+    private func page(_ title: String, _ lead: String, _ application: Application) -> Page {
+        Page(
+            "companion-form", title: title,
+            [
+                "lead": .string(lead),
+                "back": .object(["title": .string(application.name), "url": .string(path(application))]),
+            ])
     }
 }

@@ -49,7 +49,7 @@ struct AuditPages: Sendable {
                     .init(entry.address),
                 ])
             }, empty: words("listEmpty"))
-        let query = search.isEmpty ? "" : "q=\(PercentEncoding.encode(segment: search))"
+        let query = search.isEmpty ? "" : "q=\(PercentEncoding.encode(value: search))"
         return .page(
             Page(
                 "console-list", title: words("console.audit"),
@@ -91,8 +91,9 @@ struct AuditPages: Sendable {
     }
 
     private func csv(_ visit: Visit, _: Administrator) throws -> Reply {
-        let rows = try entries(visit, limit: Self.exportLimit).map(Self.row)
-        return .response(CSV.download("audit", Self.columns, rows))
+        var csv = CSV(Self.columns)
+        for entry in try entries(visit, limit: Self.exportLimit) { csv.append(Self.row(entry)) }
+        return .response(csv.download("audit"))
     }
 
     private func json(_ visit: Visit, _: Administrator) throws -> Reply {

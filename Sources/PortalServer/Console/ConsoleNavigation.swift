@@ -21,7 +21,9 @@ enum ConsoleNavigation {
         (
             "operation",
             [
-                ("/audit", "audit"), ("/administrators", "administrators"), ("/tokens", "tokens"),
+                ("/audit", "audit"), ("/webhooks", "webhooks"), ("/mails", "mails"),
+                ("/administrators", "administrators"),
+                ("/tokens", "tokens"),
                 ("/account", "account"),
             ]
         ),

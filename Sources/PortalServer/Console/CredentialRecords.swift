@@ -16,7 +16,7 @@ struct CredentialRecords: Sendable {
         routes.get(
             "console/credentials.csv",
             administrators: { visit, administrator in
-                try table(ListView(visit, isExport: true), administrator.role).csv("credentials")
+                try await ListExport.csv("credentials", visit, site) { try table($0, $1, administrator.role) }
             })
         routes.form(
             "console/credentials/{id}/revoke", from: .administrator, administrators: { visit, _ in try page(visit) },
@@ -30,18 +30,17 @@ struct CredentialRecords: Sendable {
             Page(
                 "console-list", title: words("credentials"),
                 list.values(
-                    try table(list, administrator.role), path: site.path("console/credentials"), words: words,
+                    try site.context.store.read { try table(list, $0, administrator.role) },
+                    path: site.path("console/credentials"), words: words,
                     searchHint: words("hint.searchCredentials"), filters: filters)))
     }
 
-    private func table(_ list: ListView, _ role: AdministratorRole) throws -> TableView {
+    private func table(_ list: ListView, _ tables: Tables, _ role: AdministratorRole) throws -> TableView {
         let (words, names, portal) = (words, RecordNames(site: site), list.chosen("portal"))
-        let rows = try site.context.store.read { tables in
-            try tables.credentials(
-                portal: portal.isEmpty ? nil : PortalID(portal), state: CredentialState(rawValue: list.chosen("state")),
-                search: list.search, offset: list.offset, limit: list.limit
-            ).map { ($0, try tables.secrets(of: $0.id), try tables.application($0.application)) }
-        }
+        let rows = try tables.credentials(
+            portal: portal.isEmpty ? nil : PortalID(portal), state: CredentialState(rawValue: list.chosen("state")),
+            search: list.search, offset: list.offset, limit: list.limit
+        ).map { ($0, try tables.secrets(of: $0.id), try tables.application($0.application)) }
         return TableView(
             columns: [
                 "column.name", "column.method", "column.secret", "column.application", "column.state",

@@ -15,7 +15,7 @@ struct DeveloperRecords: Sendable {
         routes.get("console/developers", administrators: list)
         routes.get(
             "console/developers.csv",
-            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("developers") })
+            administrators: { visit, _ in try await ListExport.csv("developers", visit, site, table: table) })
         routes.get("console/developers/{id}", administrators: show)
         routes.form(
             "console/developers/{id}/erase", from: .administrator, administrators: { visit, _ in try erasePage(visit) },
@@ -42,18 +42,17 @@ struct DeveloperRecords: Sendable {
             Page(
                 "console-list", title: words("console.developers"),
                 list.values(
-                    try table(list), path: site.path("console/developers"), words: words,
+                    try site.context.store.read { try table(list, $0) }, path: site.path("console/developers"),
+                    words: words,
                     searchHint: words("hint.searchPeople"),
                     filters: ListView.Filter.portals(site, words) + [.states(states, words)])))
     }
 
-    private func table(_ list: ListView) throws -> TableView {
+    private func table(_ list: ListView, _ tables: Tables) throws -> TableView {
         let (words, names, portal) = (words, RecordNames(site: site), list.chosen("portal"))
-        let developers = try site.context.store.read {
-            try $0.developers(
-                portal: portal.isEmpty ? nil : PortalID(portal), state: DeveloperState(rawValue: list.chosen("state")),
-                search: list.search, offset: list.offset, limit: list.limit)
-        }
+        let developers = try tables.developers(
+            portal: portal.isEmpty ? nil : PortalID(portal), state: DeveloperState(rawValue: list.chosen("state")),
+            search: list.search, offset: list.offset, limit: list.limit)
         return TableView(
             columns: ["column.name", "column.email", "column.portal", "column.state", "column.since", "column.seen"]
                 .map { words($0) },
@@ -69,10 +68,10 @@ struct DeveloperRecords: Sendable {
 
     private func show(_ visit: Visit, _ administrator: Administrator) throws -> Reply {
         let words = words
-        let (developer, applications, entries) = try site.context.store.read { tables in
+        let (developer, details, applications, entries) = try site.context.store.read { tables in
             guard let developer = try tables.developer(DeveloperID(visit["id"])) else { throw Refusal.notFound }
             return (
-                developer, try tables.applications(of: developer.id),
+                developer, try tables.details(of: developer.id), try tables.applications(of: developer.id),
                 try tables.audit(owner: developer.id.rawValue, limit: 30)
             )
         }
@@ -82,8 +81,14 @@ struct DeveloperRecords: Sendable {
             (words("column.portal"), .init(RecordNames(site: site).portal(developer.portal))),
             (words("column.state"), .init(state: developer.state, words)),
             (words("column.since"), .init(developer.createdAt)), (words("column.seen"), .init(developer.seenAt)),
-            ("ID", .init(developer.id.rawValue, isCode: true)),
-        ]
+            (words("column.terms"), .init(developer.termsVersion ?? "")),
+        ].filter { !$0.1.text.isEmpty }
+        let asked = site.context.offerings.now.portal(developer.portal)?.access.signUpFields ?? []
+        view.facts += details.map { detail in
+            let field = asked.first { $0.id == detail.field }
+            return (field?.label ?? detail.field, .init(field?.kind == .check ? words("yes") : detail.value))
+        }
+        view.facts.append(("ID", .init(developer.id.rawValue, isCode: true)))
         view.actions = decisions(about: developer, administrator.role).map {
             .init(
                 title: words("decision.\($0.rawValue)"),
@@ -176,12 +181,18 @@ struct DeveloperRecords: Sendable {
     private func decide(_ visit: Visit, _ administrator: Administrator, _ decision: Decision) async throws -> Reply {
         let (id, caller) = (DeveloperID(visit["id"]), Caller(administrator, visit))
         let (decisions, reason) = (DeveloperDecisions(site.context), visit.form["reason"])
-        switch decision {
-        case .approve: try await decisions.approve(id, by: caller)
-        case .reject: try await decisions.reject(id, reason: reason, by: caller)
-        case .suspend: try await decisions.suspend(id, reason: reason, by: caller)
-        case .reactivate: try await decisions.reactivate(id, by: caller)
+        let page = site.path("console/developers/\(id)")
+        do {
+            switch decision {
+            case .approve: try await decisions.approve(id, by: caller)
+            case .reject: try await decisions.reject(id, reason: reason, by: caller)
+            case .suspend: try await decisions.suspend(id, reason: reason, by: caller)
+            case .reactivate: try await decisions.reactivate(id, by: caller)
+            }
+        } catch Refusal.conflict(.stateChanged) {
+            // Somebody was faster: the record shows what they decided.
+            return .redirect(to: page, note: Note("note.decidedMeanwhile"))
         }
-        return .redirect(to: site.path("console/developers/\(id)"), note: Note("note.saved"))
+        return .redirect(to: page, note: Note("note.saved"))
     }
 }

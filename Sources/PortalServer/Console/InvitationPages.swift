@@ -120,13 +120,13 @@ struct InvitationPages: Sendable {
                     .init(
                         name: "password", kind: .password, label: words("field.password"),
                         hint: words("hint.password"), autocomplete: "new-password"),
-                ]))
+                ] + AnswerFields(site: site, portal: visit.portal).fields(visit)))
     }
 
     private func accept(_ visit: Visit) async throws -> Reply {
         let developer = try await invitations.accept(
             token: visit.form["token"], name: visit.form["name"], password: visit.form["password"],
-            address: visit.address)
+            answers: AnswerFields(site: site, portal: visit.portal).answers(visit), address: visit.address)
         let started = try await Sessions(site.context).signIn(
             email: developer.email, password: visit.form["password"], portal: developer.portal, from: visit.client)
         return SignInStep(site: site, isConsole: false).reply(started, visit)

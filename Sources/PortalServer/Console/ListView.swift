@@ -20,18 +20,19 @@ struct ListView {
     let search: String
     private let query: Form
 
-    /// - Parameter isExport: Whether everything is wanted that the filters let through.
-    init(_ visit: Visit, isExport: Bool = false) {
-        limit = isExport ? CSV.limit : ListView.size + 1
+    /// - Parameter rows: A part of the list; `nil`: the page that is asked for.
+    init(_ visit: Visit, rows: Range<Int>? = nil) {
         query = visit.request.query
-        number = isExport ? 1 : min(max(Int(query["page"]) ?? 1, 1), 1_000_000)
+        number = min(max(Int(query["page"]) ?? 1, 1), 1_000_000)
         search = FormText.line(query["q"])
+        offset = rows?.lowerBound ?? (number - 1) * ListView.size
+        limit = rows?.count ?? ListView.size + 1
     }
 
     /// What was chosen of a filter; empty: all.
     func chosen(_ filter: String) -> String { FormText.line(query[filter]) }
 
-    var offset: Int { (number - 1) * ListView.size }
+    let offset: Int
     /// One more than is shown, to know whether there is a next page.
     let limit: Int
 
@@ -78,7 +79,7 @@ struct ListView {
     private func url(_ path: String, _ number: Int?, _ filters: [Filter]) -> String {
         let fields =
             [("page", number.map(String.init) ?? ""), ("q", search)] + filters.map { ($0.name, chosen($0.name)) }
-        let query = fields.filter { !$0.1.isEmpty }.map { "\($0)=\(PercentEncoding.encode(segment: $1))" }
+        let query = fields.filter { !$0.1.isEmpty }.map { "\($0)=\(PercentEncoding.encode(value: $1))" }
         return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
     }
 }

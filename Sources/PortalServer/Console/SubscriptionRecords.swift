@@ -23,7 +23,7 @@ struct SubscriptionRecords: Sendable {
         routes.get("console/subscriptions", administrators: list)
         routes.get(
             "console/subscriptions.csv",
-            administrators: { visit, _ in try table(ListView(visit, isExport: true)).csv("subscriptions") })
+            administrators: { visit, _ in try await ListExport.csv("subscriptions", visit, site, table: table) })
         routes.get("console/subscriptions/{id}", administrators: show)
         for decision in Decision.allCases {
             routes.form(
@@ -43,19 +43,18 @@ struct SubscriptionRecords: Sendable {
             Page(
                 "console-list", title: words("console.subscriptions"),
                 list.values(
-                    try table(list), path: site.path("console/subscriptions"), words: words, filters: filters)))
+                    try site.context.store.read { try table(list, $0) }, path: site.path("console/subscriptions"),
+                    words: words, filters: filters)))
     }
 
-    private func table(_ list: ListView) throws -> TableView {
+    private func table(_ list: ListView, _ tables: Tables) throws -> TableView {
         let (portal, product) = (list.chosen("portal"), list.chosen("product"))
         return table(
-            try site.context.store.read { tables in
-                try tables.subscriptions(
-                    portal: portal.isEmpty ? nil : PortalID(portal),
-                    state: SubscriptionState(rawValue: list.chosen("state")),
-                    product: product.isEmpty ? nil : ProductID(product), offset: list.offset, limit: list.limit
-                ).map { ($0, try tables.application($0.application)) }
-            })
+            try tables.subscriptions(
+                portal: portal.isEmpty ? nil : PortalID(portal),
+                state: SubscriptionState(rawValue: list.chosen("state")),
+                product: product.isEmpty ? nil : ProductID(product), offset: list.offset, limit: list.limit
+            ).map { ($0, try tables.application($0.application)) })
     }
 
     /// Subscriptions as rows that lead to their pages.
@@ -149,26 +148,34 @@ struct SubscriptionRecords: Sendable {
         page.form = FormView(
             action: "\(path)/\(decision.rawValue)", submit: words("decision.\(decision.rawValue)"),
             isDangerous: decision.isDangerous,
-            fields: decision == .resume
-                ? []
-                : [
-                    .init(
-                        name: "reason", kind: .lines, label: words("field.reason"), hint: words("hint.reason"),
-                        value: visit.form["reason"], isRequired: false)
-                ])
+            fields: decision == .resume ? [] : fields(visit, decision))
         return page
+    }
+
+    private func fields(_ visit: Visit, _ decision: Decision) -> [FormView.Field] {
+        let reason = FormView.Field(
+            name: "reason", kind: .lines, label: words("field.reason"), hint: words("hint.reason"),
+            value: visit.form["reason"], isRequired: false)
+        return decision == .approve ? [reason, .subscriptionEnd(visit, words)] : [reason]
     }
 
     private func decide(_ visit: Visit, _ administrator: Administrator, _ decision: Decision) async throws -> Reply {
         let (id, caller) = (SubscriptionID(visit["id"]), Caller(administrator, visit))
         let (decisions, reason) = (SubscriptionDecisions(site.context), visit.form["reason"])
-        switch decision {
-        case .approve: try await decisions.approve(id, reason: reason, by: caller)
-        case .reject: try await decisions.reject(id, reason: reason, by: caller)
-        case .suspend: try await decisions.suspend(id, reason: reason, by: caller)
-        case .resume: try await decisions.resume(id, by: caller)
-        case .cancel: try await decisions.cancel(id, reason: reason, by: caller)
+        let page = site.path("console/subscriptions/\(id)")
+        do {
+            switch decision {
+            case .approve:
+                try await decisions.approve(id, reason: reason, expires: visit.form["expires"], by: caller)
+            case .reject: try await decisions.reject(id, reason: reason, by: caller)
+            case .suspend: try await decisions.suspend(id, reason: reason, by: caller)
+            case .resume: try await decisions.resume(id, by: caller)
+            case .cancel: try await decisions.cancel(id, reason: reason, by: caller)
+            }
+        } catch Refusal.conflict(.stateChanged) {
+            // Somebody was faster: the record shows what they decided.
+            return .redirect(to: page, note: Note("note.decidedMeanwhile"))
         }
-        return .redirect(to: site.path("console/subscriptions/\(id)"), note: Note("note.saved"))
+        return .redirect(to: page, note: Note("note.saved"))
     }
 }

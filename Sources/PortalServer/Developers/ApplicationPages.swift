@@ -48,7 +48,10 @@ struct ApplicationPages: Sendable {
                 words: words, names: [developer.id.rawValue: developer.name],
                 subjects: RecordNames(site: site).subjects(subscriptions, credentials.map(\.credential))
             ).value(Array(entries.prefix(20))),
+            "switchedOff": .boolean(!application.isEnabled),
             "issued": .boolean(false), "catalogUrl": .string("products/"),
+            "subscribe": role >= .admin
+                ? .string(site.path("applications/\(application.id)/subscribe")) : .boolean(false),
         ]
         if let note = site.browser.note(of: visit.request, for: visit.browser), let secret = note.secret,
             let credential = credentials.first(where: { $0.credential.id.rawValue == note.credential })?.credential

@@ -41,7 +41,7 @@ struct SignUpPages: Sendable {
                 .init(
                     name: "password", kind: .password, label: words("field.password"), hint: words("hint.password"),
                     autocomplete: "new-password"),
-            ])
+            ] + AnswerFields(site: site, portal: visit.portal).fields(visit))
         page.values["links"] = .list([link(words("signInInstead"), "sign-in", visit)])
         return page
     }
@@ -49,8 +49,10 @@ struct SignUpPages: Sendable {
     private func signUp(_ visit: Visit) async throws -> Reply {
         let form = visit.form
         try await accounts.signUp(
-            .init(name: form["name"], email: form["email"], password: form["password"]), portal: visit.portal.id,
-            address: visit.address)
+            .init(
+                name: form["name"], email: form["email"], password: form["password"],
+                answers: AnswerFields(site: site, portal: visit.portal).answers(visit)),
+            portal: visit.portal.id, address: visit.address)
         return notice(visit, "checkMail", "checkMailSignUp", ["email": form["email"]])
     }
 

@@ -13,6 +13,7 @@ struct SubscriptionPages: Sendable {
 
     func add(to routes: inout Routes) {
         routes.form("subscribe", developers: subscribePage, submit: subscribe)
+        routes.form("applications/{id}/subscribe", developers: manyPage, submit: subscribeToMany)
         routes.form("subscriptions/{id}/plan", developers: planPage, submit: changePlan)
         routes.form("subscriptions/{id}/cancel", developers: cancelPage, submit: cancel)
     }
@@ -87,15 +88,19 @@ struct SubscriptionPages: Sendable {
     }
 
     private func plans(of product: Product, _ words: Words) -> [FormView.Option] {
-        product.plans.map { plan in
-            let limits = plan.limits.map {
-                words("limit.\($0.window.rawValue)", ["count": String($0.requests)])
-            }
-            let approval = words(plan.approval == .automatic ? "approvalAutomatic" : "approvalManual")
-            return .init(
-                value: plan.id.rawValue, title: plan.title,
-                detail: (limits + [approval]).joined(separator: " · "))
+        product.plans.map {
+            .init(value: $0.id.rawValue, title: $0.title, detail: detail(product, $0, words))
         }
+    }
+
+    /// A plan's limits, and who decides.
+    private func detail(_ product: Product, _ plan: Plan?, _ words: Words) -> String {
+        let limits = (plan?.limits ?? []).map {
+            words("limit.\($0.window.rawValue)", ["count": String($0.requests)])
+        }
+        let approval = plan?.approval ?? product.approval
+        return (limits + [words(approval == .automatic ? "approvalAutomatic" : "approvalManual")]).joined(
+            separator: " · ")
     }
 
     private func subscribe(_ visit: Visit, _ developer: Developer) async throws -> Reply {
@@ -111,6 +116,64 @@ struct SubscriptionPages: Sendable {
                 subscription.state == .active ? "note.subscribed" : "note.subscriptionRequested",
                 ["product": try offer(visit).product.name]))
     }
+
+    // MARK: Several products at once
+
+    private func manyPage(_ visit: Visit, _ developer: Developer) throws -> Page {
+        let words = site.words(visit.portal)
+        let application = try Applications(site.context).application(ApplicationID(visit["id"]), for: developer.id)
+        let choices = OfferChoices(
+            site.context.offerings.now, for: application, subscriptions: try subscriptions.list(application.id))
+        var page = Page(
+            "companion-form", title: words("subscribeToMany"),
+            [
+                "lead": .string(words("subscribeToManyLead", ["application": application.name])),
+                "back": back(application),
+            ])
+        guard !choices.offers.isEmpty else {
+            page.values["lead"] = .string(words("subscribedToAll"))
+            return page
+        }
+        let products = choices.field(words("console.products"), chosen: visit.form.all("products")) {
+            detail($0, $1, words)
+        }
+        page.form = FormView(
+            action: site.path("applications/\(application.id)/subscribe"), submit: words("subscribe"),
+            fields: [products] + choices.offers.flatMap { terms(of: $0, visit, words) })
+        return page
+    }
+
+    /// The acceptance of a product's terms; shown while the product is ticked.
+    private func terms(of offer: Catalog.Offer, _ visit: Visit, _ words: Words) -> [FormView.Field] {
+        guard let terms = offer.terms else { return [] }
+        let (id, root) = (offer.product.id.rawValue, SharedContext.root(visit.portal, site.address))
+        return [
+            .init(
+                name: "terms-\(id)", kind: .check, label: words("field.terms", ["product": offer.product.name]),
+                value: visit.form["terms-\(id)"], isRequired: false,
+                link: terms.url.map { (words("readTerms"), root + $0) }, group: "products=\(id)"),
+            .init(name: "version-\(id)", kind: .hidden, label: "", value: terms.version),
+        ]
+    }
+
+    private func subscribeToMany(_ visit: Visit, _ developer: Developer) async throws -> Reply {
+        let form = visit.form
+        let id = ApplicationID(visit["id"])
+        let made = try await subscriptions.request(
+            OfferChoices.chosen(form.all("products")).map { product, plan in
+                .init(
+                    product: product, plan: plan,
+                    acceptedTerms: form["terms-\(product)"].isEmpty ? nil : form["version-\(product)"])
+            }, application: id, for: developer.id, by: Caller(developer, visit))
+        let waiting = made.filter { $0.state == .pending }.count
+        return .redirect(
+            to: site.path("applications/\(id)"),
+            note: Note(
+                waiting == 0 ? "note.subscribedMany" : "note.subscribedSome",
+                ["count": String(made.count - waiting), "waiting": String(waiting)]))
+    }
+
+    // MARK: What is subscribed to
 
     private func planPage(_ visit: Visit, _ developer: Developer) throws -> Page {
         let words = site.words(visit.portal)

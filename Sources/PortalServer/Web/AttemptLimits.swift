@@ -26,20 +26,17 @@ struct AttemptLimits: Sendable {
     private let forgotPassword: Pair
     private let link: Pair
 
-    init(_ limits: ServerSettings.Limits) {
+    init(_ limits: ServerSettings.Limits, clock: @escaping @Sendable () -> Duration) {
+        func pair(_ perAddress: Int, _ perAccount: Int, per period: Duration) -> Pair {
+            Pair(
+                perAddress: RateLimiter(limit: perAddress, per: period, clock: clock),
+                perAccount: RateLimiter(limit: perAccount, per: period, clock: clock))
+        }
         let (minutes, hour) = (Duration.seconds(300), Duration.seconds(3600))
-        signIn = Pair(
-            perAddress: RateLimiter(limit: limits.signInsPerAddress, per: minutes),
-            perAccount: RateLimiter(limit: 15, per: minutes))
-        signUp = Pair(
-            perAddress: RateLimiter(limit: limits.signUpsPerAddress, per: hour),
-            perAccount: RateLimiter(limit: 5, per: hour))
-        forgotPassword = Pair(
-            perAddress: RateLimiter(limit: limits.signUpsPerAddress, per: hour),
-            perAccount: RateLimiter(limit: 5, per: hour))
-        link = Pair(
-            perAddress: RateLimiter(limit: limits.signInsPerAddress, per: minutes),
-            perAccount: RateLimiter(limit: 15, per: minutes))
+        signIn = pair(limits.signInsPerAddress, 15, per: minutes)
+        signUp = pair(limits.signUpsPerAddress, 5, per: hour)
+        forgotPassword = pair(limits.signUpsPerAddress, 5, per: hour)
+        link = pair(limits.signInsPerAddress, 15, per: minutes)
     }
 
     /// Counts one attempt.

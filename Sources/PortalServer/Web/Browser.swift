@@ -70,7 +70,7 @@ struct Browser: Sendable {
         var parts = [("words", note.words)] + note.values.sorted { $0.key < $1.key }.map { ("v." + $0.key, $0.value) }
         if let credential = note.credential { parts.append(("credential", credential)) }
         if let secret = note.secret { parts.append(("secret", secret)) }
-        let text = parts.map { "\($0.0)=\(PercentEncoding.encode(segment: $0.1))" }.joined(separator: "&")
+        let text = parts.map { "\($0.0)=\(PercentEncoding.encode(value: $0.1))" }.joined(separator: "&")
         let sealed = box.seal(Array(text.utf8), context: "note " + browser)
         return cookie(.note, Base64URL.encode(sealed), maxAge: 60)
     }

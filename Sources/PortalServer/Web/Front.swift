@@ -11,13 +11,17 @@ struct Front: Sendable {
     let isConsole: Bool
     /// How often what is behind the route may be tried.
     let limit: AttemptLimits.Kind?
+    /// Whether what is posted may hold files.
+    var takesFiles = false
 
-    func response(to request: Request, _ parameters: [String: String], _ code: Routes.Open) async -> Response {
+    func response(
+        to request: Request, _ parameters: [String: String], _ code: @escaping Routes.Open
+    ) async -> Response {
         do {
             var form = Form()
             if request.method == .post {
                 do {
-                    form = try Form(body: request)
+                    form = try Form(body: request, takesFiles: takesFiles)
                 } catch {
                     return plain(error == .contentType ? .unsupportedMediaType : .badRequest)
                 }
@@ -26,18 +30,26 @@ struct Front: Sendable {
             if request.method == .post, !site.browser.isOwn(request, form, browser: visit.browser) {
                 return site.response(notice(visit, "formOutdated", .forbidden), visit, isConsole: isConsole)
             }
-            let attempt = limit.map { site.attempts.take($0, visit) }
-            var response =
-                attempt?.isAdmitted == false
-                ? site.response(notice(visit, "tooManyAttempts", .tooManyRequests), visit, isConsole: isConsole)
-                : await reply(to: visit, code)
-            attempt?.add(to: &response.headers)
+            let once = request.method == .post ? Repeats.Key(visit) : nil
+            var response = await site.repeats.answer(once, keeps: visit.session != nil) {
+                await answer(to: visit, code)
+            }
             for cookie in cookies { response.headers.append("Set-Cookie", cookie) }
             return response
         } catch {
             failed(request, error)
             return plain(.internalServerError, request.id)
         }
+    }
+
+    private func answer(to visit: Visit, _ code: Routes.Open) async -> Response {
+        let attempt = limit.map { site.attempts.take($0, visit) }
+        var response =
+            attempt?.isAdmitted == false
+            ? site.response(notice(visit, "tooManyAttempts", .tooManyRequests), visit, isConsole: isConsole)
+            : await reply(to: visit, code)
+        attempt?.add(to: &response.headers)
+        return response
     }
 
     private func reply(to visit: Visit, _ code: Routes.Open) async -> Response {
@@ -62,6 +74,12 @@ struct Front: Sendable {
                 case .conflict(let reason): ("reason.\(reason.rawValue)", .conflict)
                 }
             return site.response(notice(visit, words, status), visit, isConsole: isConsole)
+        } catch let error as Store.CannotSave {
+            failed(visit.request, error)
+            var response = site.response(
+                notice(visit, "cannotSave", .serviceUnavailable), visit, isConsole: isConsole)
+            response.headers["Retry-After"] = "60"
+            return response
         } catch {
             failed(visit.request, error)
             return site.response(
@@ -109,8 +127,12 @@ struct Front: Sendable {
                 (session, person) = (known, .developer(developer))
             }
             if let session, sessions.mustTouch(session) {
-                try await sessions.touch(session)
-                cookies.append(site.browser.cookie(kind, token, maxAge: Sessions.cookieAge))
+                do {
+                    try await sessions.touch(session)
+                    cookies.append(site.browser.cookie(kind, token, maxAge: Sessions.cookieAge))
+                } catch is Store.CannotSave {
+                    // Who only reads is not kept from it.
+                }
             }
         }
         var browser = session == nil ? site.browser.value(.visitor, of: request) ?? "" : token ?? ""

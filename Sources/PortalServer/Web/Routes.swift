@@ -85,15 +85,17 @@ struct Routes {
     }
 
     /// A form of the console.
+    /// - Parameter takesFiles: Whether files can be chosen in it.
     mutating func form(
-        _ path: String, from role: AdministratorRole,
+        _ path: String, from role: AdministratorRole, takesFiles: Bool = false,
         administrators page: @escaping @Sendable (Visit, Administrator) throws -> Page,
         submit: @escaping Administrators
     ) {
         get(path, from: role, administrators: { .page(try page($0, $1)) })
-        post(path, from: role) { visit, administrator in
+        let code = administrator(role) { visit, administrator in
             try await Self.again(try page(visit, administrator)) { try await submit(visit, administrator) }
         }
+        add(.post, path, isConsole: true, .administrators(role), takesFiles: takesFiles, code)
     }
 
     private static func again(_ page: Page, _ submit: () async throws -> Reply) async throws -> Reply {
@@ -110,7 +112,13 @@ struct Routes {
     private func signedIn(_ code: @escaping Developers) -> Open {
         let site = site
         return { visit in
-            if case .developer(let developer) = visit.person { return try await code(visit, developer) }
+            if case .developer(let developer) = visit.person {
+                let isAtTerms = visit.request.target.path == site.path(TermsPages.path)
+                if !isAtTerms, Accounts(site.context).mustAcceptTerms(developer) {
+                    return .redirect(to: site.path(TermsPages.path, ["next": visit.here]))
+                }
+                return try await code(visit, developer)
+            }
             return .redirect(to: site.path("sign-in", ["portal": visit.portal.id.rawValue, "next": visit.here]))
         }
     }
@@ -128,10 +136,10 @@ struct Routes {
 
     private mutating func add(
         _ method: Method, _ path: String, isConsole: Bool, _ audience: Audience, limit: AttemptLimits.Kind? = nil,
-        _ code: @escaping Open
+        takesFiles: Bool = false, _ code: @escaping Open
     ) {
         pages.append(Declared(method: method, path: path, audience: audience))
-        let front = Front(site: site, isConsole: isConsole, limit: limit)
+        let front = Front(site: site, isConsole: isConsole, limit: limit, takesFiles: takesFiles)
         router.later(method, site.address.path(path)) { request, parameters in
             await front.response(to: request, parameters, code)
         }

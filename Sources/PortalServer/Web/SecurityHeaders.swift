@@ -12,8 +12,10 @@ enum SecurityHeaders {
         var response = response
         let origins = Set(portals.map { Origin.of($0.url) }).subtracting([address.origin]).sorted()
         let targets = (["'self'"] + origins).joined(separator: " ")
-        response.headers["Content-Security-Policy"] =
-            "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action \(targets)"
+        if response.headers["Content-Security-Policy"] == nil {
+            response.headers["Content-Security-Policy"] =
+                "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action \(targets)"
+        }
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

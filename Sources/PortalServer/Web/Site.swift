@@ -14,10 +14,11 @@ struct Site: Sendable {
     let browser: Browser
     let log: Log
     let attempts: AttemptLimits
+    let repeats = Repeats()
 
     /// A path on this server, with a query of encoded values.
     func path(_ page: String, _ query: KeyValuePairs<String, String> = [:]) -> String {
-        let pairs = query.map { "\($0)=\(PercentEncoding.encode(segment: $1))" }
+        let pairs = query.map { "\($0)=\(PercentEncoding.encode(value: $1))" }
         return address.path(page) + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
     }
 
@@ -60,7 +61,9 @@ struct Site: Sendable {
             context["note"] = .object(["text": .string(look.words(note.words, note.values))])
         }
         for (key, value) in page.values { context[key] = value }
-        if let form = page.form { context["form"] = form.value(look.words, csrf: csrf, refusal: page.refusal) }
+        if let form = page.form {
+            context["form"] = form.value(look.words, csrf: csrf, once: self.context.newNumber(), refusal: page.refusal)
+        }
         if case .conflict(let reason)? = page.refusal { context["alert"] = .string(look.words.reason(reason)) }
         var bytes: [UInt8] = []
         do {

@@ -80,19 +80,6 @@ struct TableView: Sendable {
         return table
     }
 
-    /// The rows as a file for spreadsheets.
-    func csv(_ name: String) -> Reply {
-        .response(
-            CSV.download(
-                name, columns + ["ID"],
-                rows.map { row in
-                    row.cells.map {
-                        $0.time?.description ?? ($0.detail.isEmpty ? $0.text : "\($0.text) (\($0.detail))")
-                    }
-                        + [row.id]
-                }))
-    }
-
     var value: Value {
         .object([
             "columns": .list(columns.map { .object(["title": .string($0)]) }),

@@ -60,7 +60,7 @@ package struct AccountSettings: Sendable {
             try tables.insert(
                 Link(
                     hash: token.fingerprint, purpose: .changeEmail, subject: id.rawValue, data: email,
-                    expiresAt: context.now + .seconds(86_400)))
+                    expiresAt: context.now + Link.Purpose.changeEmail.lifetime))
             try trail.mail(
                 .changeEmail, to: email, portal: developer.portal,
                 ["name": developer.name, "path": "confirm-email?token=\(token.text)"])
@@ -125,6 +125,7 @@ package struct AccountSettings: Sendable {
         try tables.deleteSessions(of: .developer(id))
         try tables.deleteLinks(subject: id.rawValue)
         try tables.deleteSecondFactor(of: id.rawValue)
+        try tables.deleteEvents(of: id.rawValue)
         try tables.erase(id, email: developer.email)
         try trail.note(
             "developer.deleted", id.rawValue, portal: developer.portal, owner: id.rawValue,

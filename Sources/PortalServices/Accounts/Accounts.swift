@@ -15,11 +15,13 @@ package struct Accounts: Sendable {
         package var name: String
         package var email: String
         package var password: String
+        package var answers: Answers
 
-        package init(name: String, email: String, password: String) {
+        package init(name: String, email: String, password: String, answers: Answers = Answers()) {
             self.name = name
             self.email = email
             self.password = password
+            self.answers = answers
         }
     }
 
@@ -35,11 +37,12 @@ package struct Accounts: Sendable {
         let domain = email.split(separator: "@").last.map(String.init) ?? ""
         if rules.problems.isEmpty, !portal.access.emailDomains.admit(domain) { rules.add("email", .emailDomainRefused) }
         rules.password("password", form.password, email: email, name: name)
+        let details = form.answers.checked(portal.access, &rules)
         try rules.finish()
         let hash = try await context.passwords.hash(form.password)
         let developer = Developer(
             id: context.newID("dev"), portal: id, email: email, name: name, state: .unverified, passwordHash: hash,
-            createdAt: context.now)
+            termsVersion: portal.access.terms?.version, createdAt: context.now)
         try await context.store.write { tables in
             if var known = try tables.developer(portal: id, email: email) {
                 let trail = Trail(tables, context, by: .developer(known.id), address: address)
@@ -49,10 +52,13 @@ package struct Accounts: Sendable {
                 // The one who proves the address must not find the password of somebody who was here before them.
                 known.name = name
                 known.passwordHash = hash
+                known.termsVersion = developer.termsVersion
                 try tables.update(known)
+                try tables.set(details, of: known.id)
                 return try sendVerification(of: known, trail)
             }
             try tables.insert(developer)
+            try tables.set(details, of: developer.id)
             let trail = Trail(tables, context, by: .developer(developer.id), address: address)
             try trail.note(
                 "developer.signed-up", developer.id.rawValue, portal: id, owner: developer.id.rawValue,
@@ -64,7 +70,7 @@ package struct Accounts: Sendable {
     /// Makes an account whose address need not be proved, as the provider knows it; approval is still asked for.
     /// - Throws: ``Refusal``.
     package func enrol(_ form: SignUp, portal id: PortalID) async throws -> Developer {
-        let portal = try openPortal(id)
+        guard let portal = context.offerings.now.portal(id) else { throw Refusal.notFound }
         var rules = FieldRules()
         let name = rules.line("name", form.name)
         let email = rules.email("email", form.email)
@@ -73,8 +79,8 @@ package struct Accounts: Sendable {
         let hash = try await context.passwords.hash(form.password)
         let developer = Developer(
             id: context.newID("dev"), portal: id, email: email, name: name,
-            state: portal.access.registration == .selfService ? .active : .pending, passwordHash: hash,
-            createdAt: context.now)
+            state: portal.access.registration == .approval ? .pending : .active, passwordHash: hash,
+            termsVersion: form.answers.acceptedTerms, createdAt: context.now)
         try await context.store.write { tables in
             guard try tables.developer(portal: id, email: email) == nil else {
                 throw Refusal.conflict(.stateChanged)
@@ -102,7 +108,7 @@ package struct Accounts: Sendable {
         try trail.tables.insert(
             Link(
                 hash: token.fingerprint, purpose: .verifyEmail, subject: developer.id.rawValue,
-                expiresAt: context.now + .seconds(2 * 86_400)))
+                expiresAt: context.now + Link.Purpose.verifyEmail.lifetime))
         try trail.mail(
             .verifyEmail, to: developer.email, portal: developer.portal,
             ["name": developer.name, "path": "verify-email?token=\(token.text)"])
@@ -127,8 +133,8 @@ package struct Accounts: Sendable {
                 before: DeveloperState.unverified.rawValue, after: developer.state.rawValue)
             if developer.state == .pending {
                 try trail.mailApprovers(
-                    .developerWaiting, portal: developer.portal,
-                    ["developer": developer.name, "email": developer.email, "path": "console"])
+                    .developerWaiting, portal: developer.portal, about: .developer(developer),
+                    ["developer": developer.name, "email": developer.email])
             }
             return developer
         }
@@ -147,7 +153,7 @@ package struct Accounts: Sendable {
             try tables.insert(
                 Link(
                     hash: token.fingerprint, purpose: .resetPassword, subject: developer.id.rawValue,
-                    expiresAt: context.now + .seconds(3600)))
+                    expiresAt: context.now + Link.Purpose.resetPassword.lifetime))
             try trail.mail(
                 .resetPassword, to: developer.email, portal: portal,
                 ["name": developer.name, "path": "reset-password?token=\(token.text)"])
@@ -191,7 +197,7 @@ package struct Accounts: Sendable {
     func usableLink(_ token: String, _ purpose: Link.Purpose) throws -> Link {
         guard let token = Crypto.Token(token),
             let link = try context.store.read({ try $0.link(token.fingerprint) }),
-            link.purpose == purpose, link.expiresAt > context.now
+            link.purpose == purpose, link.isUsable(at: context.now)
         else { throw Refusal.conflict(.linkOver) }
         return link
     }

@@ -15,8 +15,6 @@ package struct Invitations: Sendable {
         package let expiresAt: Timestamp
     }
 
-    private static let lifetime = Duration.seconds(7 * 86_400)
-
     /// Those that wait, the latest first.
     package func list() throws -> [Open] {
         try context.store.read { try $0.links(.invitation, at: context.now) }.map {
@@ -41,7 +39,7 @@ package struct Invitations: Sendable {
             try tables.insert(
                 Link(
                     hash: token.fingerprint, purpose: .invitation, subject: Link.subject(portal, email),
-                    data: portal.rawValue, expiresAt: context.now + Self.lifetime))
+                    data: portal.rawValue, expiresAt: context.now + Link.Purpose.invitation.lifetime))
             let trail = Trail(tables, context, by: caller)
             try trail.note("invitation.sent", portal.rawValue, portal: portal)
             try trail.mail(
@@ -63,29 +61,34 @@ package struct Invitations: Sendable {
     /// Whom a link invites, and where to; `nil` where it does not count any more.
     package func invitation(token: String) throws -> Open? {
         guard let token = Token(token), let link = try context.store.read({ try $0.link(token.fingerprint) }),
-            link.purpose == .invitation, link.expiresAt > context.now
+            link.purpose == .invitation, link.isUsable(at: context.now)
         else { return nil }
         return Open(portal: PortalID(link.data), email: link.email, expiresAt: link.expiresAt)
     }
 
     /// Makes the account: the link has proved the address.
     /// - Throws: ``Refusal``.
-    package func accept(token: String, name: String, password: String, address: String) async throws -> Developer {
+    package func accept(
+        token: String, name: String, password: String, answers: Answers = Answers(), address: String
+    ) async throws -> Developer {
         let link = try Accounts(context).usableLink(token, .invitation)
         var rules = FieldRules()
         let name = rules.line("name", name)
         rules.password("password", password, email: link.email, name: name)
+        let access = context.offerings.now.portal(PortalID(link.data))?.access ?? AccessPolicy()
+        let details = answers.checked(access, &rules)
         try rules.finish()
         let hash = try await context.passwords.hash(password)
         let developer = Developer(
             id: context.newID("dev"), portal: PortalID(link.data), email: link.email, name: name, state: .active,
-            passwordHash: hash, createdAt: context.now)
+            passwordHash: hash, termsVersion: access.terms?.version, createdAt: context.now)
         try await context.store.write { tables in
             guard try tables.link(link.hash) != nil,
                 try tables.developer(portal: developer.portal, email: developer.email) == nil
             else { throw Refusal.conflict(.linkOver) }
             try tables.deleteLinks(.invitation, subject: link.subject)
             try tables.insert(developer)
+            try tables.set(details, of: developer.id)
             try Trail(tables, context, by: .developer(developer.id), address: address).note(
                 "developer.invited", developer.id.rawValue, portal: developer.portal, owner: developer.id.rawValue,
                 after: developer.state.rawValue)

@@ -117,7 +117,7 @@ package struct Sessions: Sendable {
     /// The way to the second step, where there is one.
     private func step(_ owner: Session.Owner, _ token: Token, _ tables: Tables) throws -> Started? {
         guard try tables.secondFactor(of: owner.id)?.confirmedAt != nil else { return nil }
-        let end = context.now + .seconds(Self.stepAge)
+        let end = context.now + Link.Purpose.secondFactor.lifetime
         try tables.deleteLinks(.secondFactor, subject: owner.id)
         try tables.insert(
             Link(hash: token.fingerprint, purpose: .secondFactor, subject: owner.id, expiresAt: end))
@@ -131,7 +131,7 @@ package struct Sessions: Sendable {
         let (token, now) = (context.newToken("session"), context.now)
         guard let step = Token(text) else { throw Refusal.conflict(.signInOver) }
         let started: Started? = try await context.store.write { tables in
-            guard let link = try tables.link(step.fingerprint), link.purpose == .secondFactor, link.expiresAt > now
+            guard let link = try tables.link(step.fingerprint), link.purpose == .secondFactor, link.isUsable(at: now)
             else {
                 throw Refusal.conflict(.signInOver)
             }
@@ -186,7 +186,9 @@ package struct Sessions: Sendable {
     /// The session of a cookie, where it is one that counts.
     package func session(token text: String) throws -> Session? {
         guard let token = Token(text), let session = try context.store.read({ try $0.session(token.fingerprint) }),
-            session.expiresAt > context.now
+            session.expiresAt > context.now,
+            // Else it was begun while the clock was wrong, and would end nobody knows when.
+            session.createdAt <= context.now + ServiceContext.clockLeeway
         else { return nil }
         return session
     }

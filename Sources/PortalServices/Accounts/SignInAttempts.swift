@@ -9,7 +9,8 @@ extension SignInAttempts {
     /// Counts one attempt.
     /// - Returns: Whether it may come in: it was right, and the account is not locked.
     mutating func admit(_ isRight: Bool, at now: Timestamp) -> Bool {
-        if let lockedUntil, lockedUntil > now { return false }
+        // A lock that would last much longer than locks do is from a clock that was wrong.
+        if let lockedUntil, lockedUntil > now, lockedUntil <= now + Self.lockTime * 4 { return false }
         guard !isRight else {
             self = SignInAttempts()
             return true

@@ -85,7 +85,7 @@ package struct Administrators: Sendable {
         try trail.tables.insert(
             Link(
                 hash: token.fingerprint, purpose: .administratorPassword, subject: subject,
-                expiresAt: context.now + .seconds(7 * 86_400)))
+                expiresAt: context.now + Link.Purpose.administratorPassword.lifetime))
         try trail.mail(
             .administratorPassword, to: administrator.email, portal: nil,
             ["name": administrator.name, "path": "console/set-password?token=\(token.text)"])

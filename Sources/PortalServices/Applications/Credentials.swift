@@ -193,7 +193,7 @@ package struct Credentials: Sendable {
         }
     }
 
-    private func newSecret(_ method: Credential.Method) -> String {
+    func newSecret(_ method: Credential.Method) -> String {
         switch method {
         case .apiKey: context.newToken("key").text
         case .basic: context.newToken("password").text
@@ -201,7 +201,8 @@ package struct Credentials: Sendable {
         }
     }
 
-    private func store(_ secret: String, of credential: CredentialID) -> Credential.Secret {
+    /// A secret as it is kept: sealed, and found by its hash.
+    func store(_ secret: String, of credential: CredentialID) -> Credential.Secret {
         let id = "key-\(context.newName())"
         let isToken = Token.isWellFormed(secret)
         return Credential.Secret(

@@ -13,6 +13,8 @@ package struct ServiceContext: Sendable {
     let box: SealedBox
     /// Keys the hashes by which presented secrets are found.
     let lookupKey: [UInt8]
+    /// Signs the links by which approvers decide.
+    let decisionKey: [UInt8]
     let passwords: Passwords
 
     package init(
@@ -23,6 +25,7 @@ package struct ServiceContext: Sendable {
         self.environment = environment
         box = SealedBox(key: masterKey)
         lookupKey = masterKey.derivedKey(for: "credential look-up")
+        decisionKey = masterKey.derivedKey(for: "decision links")
         passwords = Passwords()
     }
 
@@ -31,8 +34,16 @@ package struct ServiceContext: Sendable {
     /// Password hashes that are being made or wait for that.
     package var passwordChecksWaiting: Int { passwords.waiting }
 
+    /// What lies further ahead than a clock is ever put back was written while the clock was wrong.
+    static let clockLeeway = Duration.seconds(86_400)
+
     /// A new identifier, such as `app_7k2m…`: 80 random bits in lower case, so that it also suits host names and files.
     func newID<ID: Identifier>(_ prefix: String) -> ID { ID("\(prefix)_\(newName())") }
+
+    func newEventID() -> String { "evt_\(newName())" }
+
+    /// What nothing else was called or will be, for those who must tell one request from another.
+    package func newNumber() -> String { newName() }
 
     func newName() -> String { RandomText.make(16, of: Self.letters, random: environment.random) }
 

@@ -26,10 +26,27 @@ struct Trail {
         _ action: String, _ subject: String, portal: PortalID?, owner: String? = nil, before: String? = nil,
         after: String? = nil, reason: String = ""
     ) throws {
+        let entry = AuditEntry(
+            at: context.now, portal: portal, actor: actor, address: address, action: action, subject: subject,
+            owner: owner, before: before, after: after, reason: reason)
+        try tables.insert(entry)
+        if let event = WebhookEvent(rawValue: action) { try publish(event, entry) }
+    }
+
+    /// Puts an event on its way to the webhooks that are to be told of it.
+    private func publish(_ event: WebhookEvent, _ entry: AuditEntry) throws {
+        let webhooks = try tables.webhooks().filter { $0.isEnabled && $0.wants(event, of: entry.portal) }
+        guard !webhooks.isEmpty else { return }
+        let body = EventBody(tables: tables, entry: entry)
+        let product = try body.product()
+        let receivers = webhooks.filter { $0.product == nil || $0.product == product }
+        guard !receivers.isEmpty else { return }
+        let id = context.newEventID()
         try tables.insert(
-            AuditEntry(
-                at: context.now, portal: portal, actor: actor, address: address, action: action, subject: subject,
-                owner: owner, before: before, after: after, reason: reason))
+            Event(
+                id: id, at: entry.at, type: event.rawValue, portal: entry.portal, owner: entry.owner,
+                body: try body.text(id: id, type: event.rawValue)))
+        for webhook in receivers { try tables.deliver(id, to: webhook.id, at: entry.at) }
     }
 
     /// Puts a mail into the queue; it leaves when the transaction is on the disk.
@@ -54,11 +71,14 @@ struct Trail {
         }
     }
 
-    /// Mails everybody who may decide.
-    func mailApprovers(_ template: MailTemplate, portal: PortalID, _ values: [String: String]) throws {
+    /// Mails everybody who may decide on a request, each with a link of their own to do so.
+    func mailApprovers(
+        _ template: MailTemplate, portal: PortalID, about request: DecisionLinks.Request, _ values: [String: String]
+    ) throws {
+        let links = DecisionLinks(context)
         for administrator in try tables.administrators() where administrator.role >= .approver {
-            try mail(
-                template, to: administrator.email, portal: portal, values.merging(["name": administrator.name]) { $1 })
+            let own = ["name": administrator.name, "path": links.path(for: administrator.id, about: request)]
+            try mail(template, to: administrator.email, portal: portal, values.merging(own) { $1 })
         }
     }
 }
@@ -89,6 +109,11 @@ package enum MailTemplate: String, Sendable, CaseIterable {
     case subscriptionSuspended = "subscription-suspended"
     case subscriptionResumed = "subscription-resumed"
     case subscriptionEnded = "subscription-ended"
+    /// A product that they use will be taken away, on a day that is known.
+    case productDeprecated = "product-deprecated"
+    case productDeprecatedUndated = "product-deprecated-undated"
+    /// It is to be taken away soon.
+    case sunsetReminder = "sunset-reminder"
     case applicationDisabled = "application-disabled"
     case applicationEnabled = "application-enabled"
     /// The provider took a credential away, such as one that was found in public.

@@ -74,7 +74,8 @@ package final class GatewaySync: Sendable {
     private func deliverIfChanged() {
         let now = context.now
         let before = state.withLock { $0 }
-        if let retryAt = before.retryAt, now < retryAt { return }
+        // No pause is longer than a minute, also where the clock is put back meanwhile.
+        if let retryAt = before.retryAt, now < retryAt, retryAt <= now + .seconds(60) { return }
         do {
             let revision = try context.store.read { try $0.gatewayRevision() }
             let isEnded = before.nextEnd.map { $0 <= now } ?? false

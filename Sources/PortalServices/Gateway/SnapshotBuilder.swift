@@ -19,26 +19,49 @@ package struct SnapshotBuilder: Sendable {
     package func snapshot() throws -> GatewaySnapshot {
         let offering = context.offerings.now
         let now = context.now
+        let fronted = Dictionary(
+            offering.catalog.portals.map { entry in
+                (entry.portal.id, Set(entry.products.map(\.product).filter(\.isFronted).map(\.id)))
+            }, uniquingKeysWith: { $0.union($1) })
         return try context.store.read { tables in
-            var consumers: [ApplicationID: GatewaySnapshot.Consumer] = [:]
-            for row in try tables.gatewayAccess(at: now) {
-                guard let offer = offering.offer(row.product, in: row.portal), offer.product.isFronted else { continue }
-                consumers[row.application, default: .init(row)].access.append(
+            var consumers: [GatewaySnapshot.Consumer] = []
+            var places: [ApplicationID: Int] = [:]
+            try tables.gatewayCallers { caller in
+                places[caller.application] = consumers.count
+                consumers.append(.init(caller))
+            }
+            try tables.gatewayAccess(at: now) { row in
+                guard let place = places[row.application],
+                    fronted[consumers[place].portal]?.contains(row.product) == true
+                else { return }
+                consumers[place].access.append(
                     .init(product: row.product, plan: row.plan, subscription: row.subscription.rawValue))
             }
-            for row in try tables.gatewaySecrets(at: now) where consumers[row.application] != nil {
-                consumers[row.application]?.credentials.append(try credential(row))
+            try tables.gatewaySecrets(at: now) { row in
+                guard let place = places[row.application], !consumers[place].access.isEmpty else { return }
+                consumers[place].credentials.append(try credential(row))
             }
             return GatewaySnapshot(
                 revision: try tables.gatewayRevision(), products: products(of: offering),
-                consumers: consumers.values.sorted { $0.id < $1.id })
+                consumers: sorted(consumers.filter { !$0.access.isEmpty }))
         }
     }
 
-    private func credential(_ row: GatewayRow) throws -> GatewaySnapshot.Credential {
-        guard let bytes = context.box.open(row.sealed, context: "secrets/\(row.secret)") else {
+    /// By id, as are their products and secrets: the database has them in the order they came.
+    private func sorted(_ consumers: [GatewaySnapshot.Consumer]) -> [GatewaySnapshot.Consumer] {
+        var consumers = consumers
+        for index in consumers.indices {
+            consumers[index].access.sort { $0.product < $1.product }
+            consumers[index].credentials.sort { $0.id < $1.id }
+        }
+        consumers.sort { $0.id < $1.id }
+        return consumers
+    }
+
+    private func credential(_ row: GatewaySecret) throws -> GatewaySnapshot.Credential {
+        guard let bytes = context.box.open(row.sealed, context: "secrets/\(row.id)") else {
             throw Unreadable(
-                description: "Secret \(row.secret) was sealed with another master key; restore the key it was made with"
+                description: "Secret \(row.id) was sealed with another master key; restore the key it was made with"
             )
         }
         let secret = String(decoding: bytes, as: UTF8.self)
@@ -49,7 +72,7 @@ package struct SnapshotBuilder: Sendable {
             case .basic: .basic(username: name, password: secret)
             case .oauth: .oauth(client: name)
             }
-        return GatewaySnapshot.Credential(id: row.secret, secret: presented)
+        return GatewaySnapshot.Credential(id: row.id, secret: presented)
     }
 
     /// Every product that some portal offers, once.
@@ -71,8 +94,10 @@ extension Product {
 }
 
 extension GatewaySnapshot.Consumer {
-    fileprivate init(_ row: AccessRow) {
-        self.init(id: row.application.rawValue, developer: row.owner, portal: row.portal, access: [], credentials: [])
+    fileprivate init(_ caller: GatewayCaller) {
+        self.init(
+            id: caller.application.rawValue, developer: caller.owner, portal: caller.portal, access: [],
+            credentials: [])
     }
 }
 

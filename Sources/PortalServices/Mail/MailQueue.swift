@@ -2,6 +2,7 @@ import Crypto
 package import PortalModel
 import Serialization
 import Storage
+import Synchronization
 
 /// Sends the mails that changes have left in the store, after those are on the disk.
 ///
@@ -32,6 +33,7 @@ package struct MailQueue: Sendable {
 
     private let context: ServiceContext
     private let send: Send
+    private let unnoted = Unnoted()
     private static let batch = 20
     /// Minutes to the next attempt; after the last one the mail is given up.
     private static let pauses = [1, 5, 15, 60, 180, 360, 720, 1440, 1440]
@@ -52,7 +54,40 @@ package struct MailQueue: Sendable {
         }
     }
 
+    /// How an attempt ended.
+    private enum Outcome: Sendable {
+        case sent(Timestamp)
+        /// With the time of the next attempt; `nil` where there is none.
+        case failed(String, next: Timestamp?)
+    }
+
+    /// Attempts that could not be noted, as the disk is full: nobody gets a mail again and again for that.
+    private final class Unnoted: Sendable {
+        private let outcomes = Mutex<[Int: Outcome]>([:])
+
+        subscript(mail: Int) -> Outcome? {
+            get { outcomes.withLock { $0[mail] } }
+            set { outcomes.withLock { $0[mail] = newValue } }
+        }
+    }
+
     private func deliver(_ mail: WaitingMail) async throws -> Bool {
+        var outcome = unnoted[mail.id]
+        if outcome == nil { outcome = await attempt(mail) }
+        unnoted[mail.id] = outcome
+        guard let outcome else { return false }
+        try await context.store.write { tables in
+            switch outcome {
+            case .sent(let time): try tables.markSent(mail: mail.id, at: time)
+            case .failed(let reason, let next): try tables.markFailed(mail: mail.id, error: reason, next: next)
+            }
+        }
+        unnoted[mail.id] = nil
+        if case .sent = outcome { return true }
+        return false
+    }
+
+    private func attempt(_ mail: WaitingMail) async -> Outcome {
         do {
             try await send(try letter(of: mail))
         } catch {
@@ -63,13 +98,9 @@ package struct MailQueue: Sendable {
                 default: ("\(error)", false)
                 }
             let pause = isPermanent ? nil : Self.pauses.dropFirst(mail.attempts).first
-            let next = pause.map { context.now + .seconds($0 * 60) }
-            try await context.store.write { try $0.markFailed(mail: mail.id, error: reason, next: next) }
-            return false
+            return .failed(reason, next: pause.map { context.now + .seconds($0 * 60) })
         }
-        let now = context.now
-        try await context.store.write { try $0.markSent(mail: mail.id, at: now) }
-        return true
+        return .sent(context.now)
     }
 
     private func letter(of mail: WaitingMail) throws -> Letter {
@@ -81,5 +112,12 @@ package struct MailQueue: Sendable {
         return Letter(
             id: mail.id, template: template, recipient: mail.recipient, portal: mail.portal,
             values: Dictionary(values, uniquingKeysWith: { first, _ in first }))
+    }
+}
+
+extension MailQueue.Letter {
+    /// A letter that is not in the queue, to be looked at.
+    package init(_ template: MailTemplate, to recipient: String, portal: PortalID?, _ values: [String: String]) {
+        self.init(id: 0, template: template, recipient: recipient, portal: portal, values: values)
     }
 }

@@ -118,7 +118,12 @@ package struct SecondFactors: Sendable {
 
     private func step(of code: String, _ factor: SecondFactor, _ owner: Session.Owner) -> Int? {
         guard let secret = context.box.open(factor.sealed, context: Self.sealing(owner)) else { return nil }
-        return TOTP.verify(code, secret: secret, at: context.now.rawValue / 1000, after: factor.step)
+        let now = context.now
+        // A step far ahead was taken while the clock was wrong, and would keep its owner out until then.
+        let last = factor.step.flatMap {
+            TOTP.isStep($0, before: (now + ServiceContext.clockLeeway).rawValue / 1000) ? $0 : nil
+        }
+        return TOTP.verify(code, secret: secret, at: now.rawValue / 1000, after: last)
     }
 
     private static func sealing(_ owner: Session.Owner) -> String { "second factor \(owner.id)" }

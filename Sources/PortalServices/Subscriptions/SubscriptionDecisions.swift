@@ -13,8 +13,15 @@ package struct SubscriptionDecisions: Sendable {
     }
 
     /// Approves a request, or a change of plan.
-    package func approve(_ id: SubscriptionID, reason: String = "", by caller: Caller) async throws {
+    /// - Parameter expires: The last day of the subscription, `2027-06-30`; empty leaves what it has, at first no end.
+    package func approve(
+        _ id: SubscriptionID, reason: String = "", expires: String = "", by caller: Caller
+    ) async throws {
+        var rules = FieldRules()
+        let end = rules.lastDay("expires", expires, now: context.now)
+        try rules.finish()
         try await decide(id, .approver, reason, by: caller) { subscription in
+            if let end { subscription.expiresAt = end }
             if let plan = subscription.requestedPlan, subscription.state == .active {
                 subscription.plan = plan
                 subscription.requestedPlan = nil
@@ -58,33 +65,56 @@ package struct SubscriptionDecisions: Sendable {
         try await move(id, to: .cancelled, reason, by: caller, "subscription.cancelled", .subscriptionEnded)
     }
 
-    /// Subscribes an application without its asking; it is active at once.
+    /// Subscribes an application without its asking, to all of these products or to none; it is active at once.
+    /// - Parameter expires: The last day, `2027-06-30`; empty: it has no end.
     /// - Throws: ``Refusal``.
     package func subscribe(
-        _ application: ApplicationID, to product: ProductID, plan: PlanID?, by caller: Caller
-    ) async throws -> Subscription {
+        _ id: ApplicationID, to products: [(id: ProductID, plan: PlanID?)], expires: String = "", by caller: Caller
+    ) async throws -> [Subscription] {
         try caller.require(.administrator)
+        var rules = FieldRules()
+        let end = rules.lastDay("expires", expires, now: context.now)
+        if products.isEmpty { rules.add("products", .missing) }
+        if Set(products.map(\.id)).count < products.count { rules.add("products", .onePlanEach) }
+        try rules.finish()
         return try await context.store.write { tables in
-            guard let application = try tables.application(application) else { throw Refusal.notFound }
-            let rules = Subscriptions(context)
-            let offer = try rules.offer(product, in: application.portal)
-            let plan = try rules.plan(plan, of: offer.product)
-            guard try tables.openSubscription(of: application.id, to: product) == nil else {
-                throw Refusal.conflict(.alreadySubscribed)
-            }
-            var subscription = Subscription(
-                id: context.newID("sub"), portal: application.portal, application: application.id, product: product,
-                plan: plan?.id, state: .active, requestedAt: context.now)
-            subscription.decidedAt = context.now
-            try tables.insert(subscription)
+            guard let application = try tables.application(id) else { throw Refusal.notFound }
             let trail = Trail(tables, context, by: caller)
-            try trail.note(
-                "subscription.started", subscription.id.rawValue, portal: application.portal,
-                owner: application.owner.id, after: subscription.state.rawValue)
-            try trail.mail(.subscriptionApproved, of: subscription, toOwnersOf: application)
-            try tables.touchGateways()
-            return subscription
+            return try products.map { try start($0.id, $0.plan, for: application, until: end, trail) }
         }
+    }
+
+    /// The same for one product.
+    /// - Throws: ``Refusal``.
+    package func subscribe(
+        _ id: ApplicationID, to product: ProductID, plan: PlanID?, expires: String = "", by caller: Caller
+    ) async throws -> Subscription {
+        // One is asked for, so one comes back.
+        try await subscribe(id, to: [(product, plan)], expires: expires, by: caller)[0]
+    }
+
+    private func start(
+        _ product: ProductID, _ plan: PlanID?, for application: Application, until end: Timestamp?, _ trail: Trail
+    ) throws -> Subscription {
+        let tables = trail.tables
+        let rules = Subscriptions(context)
+        let offer = try rules.offer(product, in: application.portal)
+        let plan = try rules.plan(plan, of: offer.product)
+        guard try tables.openSubscription(of: application.id, to: product) == nil else {
+            throw Refusal.conflict(.alreadySubscribed)
+        }
+        var subscription = Subscription(
+            id: context.newID("sub"), portal: application.portal, application: application.id, product: product,
+            plan: plan?.id, state: .active, requestedAt: context.now)
+        subscription.decidedAt = context.now
+        subscription.expiresAt = end
+        try tables.insert(subscription)
+        try trail.note(
+            "subscription.started", subscription.id.rawValue, portal: application.portal,
+            owner: application.owner.id, after: subscription.state.rawValue)
+        try trail.mail(.subscriptionApproved, of: subscription, toOwnersOf: application)
+        try tables.touchGateways()
+        return subscription
     }
 
     private func move(

@@ -37,12 +37,11 @@ extension Trail {
     }
 
     /// Tells those who decide that an application asks for a product, or for another plan of it.
-    func mailApprovers(of application: Application, asking product: Product, plan: Plan?) throws {
+    func mailApprovers(
+        of application: Application, asking product: Product, plan: Plan?, in subscription: Subscription
+    ) throws {
         try mailApprovers(
-            .subscriptionWaiting, portal: application.portal,
-            [
-                "application": application.name, "product": product.name, "plan": plan?.title ?? "",
-                "path": "console",
-            ])
+            .subscriptionWaiting, portal: application.portal, about: .subscription(subscription, application),
+            ["application": application.name, "product": product.name, "plan": plan?.title ?? ""])
     }
 }

@@ -34,32 +34,60 @@ package struct Subscriptions: Sendable {
     ) async throws -> Subscription {
         try await context.store.write { tables in
             let application = try tables.application(id, for: developer, atLeast: .admin)
-            let offer = try offer(request.product, in: application.portal)
-            let plan = try plan(request.plan, of: offer.product)
-            if let terms = offer.terms, request.acceptedTerms != terms.version {
-                throw Refusal.invalid("terms", .termsNotAccepted)
-            }
-            guard try tables.openSubscription(of: id, to: request.product) == nil else {
-                throw Refusal.conflict(.alreadySubscribed)
-            }
-            let isAutomatic = (plan?.approval ?? offer.product.approval) == .automatic
-            var subscription = Subscription(
-                id: context.newID("sub"), portal: application.portal, application: id, product: request.product,
-                plan: plan?.id, state: isAutomatic ? .active : .pending, termsVersion: offer.terms?.version,
-                requestedAt: context.now)
-            if isAutomatic { subscription.decidedAt = context.now }
-            try tables.insert(subscription)
-            let trail = Trail(tables, context, by: caller)
-            try trail.note(
-                isAutomatic ? "subscription.started" : "subscription.requested", subscription.id.rawValue,
-                portal: application.portal, owner: application.owner.id, after: subscription.state.rawValue)
-            if isAutomatic {
-                try tables.touchGateways()
-            } else {
-                try trail.mailApprovers(of: application, asking: offer.product, plan: plan)
-            }
-            return subscription
+            return try self.request(request, for: application, Trail(tables, context, by: caller))
         }
+    }
+
+    /// Asks for several products at once: for all of them or, where one cannot be had, for none.
+    /// - Returns: In the order of the requests.
+    /// - Throws: ``Refusal``; of a missing acceptance the field is `terms-` and the product's id.
+    package func request(
+        _ requests: [Request], application id: ApplicationID, for developer: DeveloperID, by caller: Caller
+    ) async throws -> [Subscription] {
+        guard !requests.isEmpty else { throw Refusal.invalid("products", .missing) }
+        guard Set(requests.map(\.product)).count == requests.count else {
+            throw Refusal.invalid("products", .onePlanEach)
+        }
+        return try await context.store.write { tables in
+            let application = try tables.application(id, for: developer, atLeast: .admin)
+            let missing = try requests.filter { request in
+                try offer(request.product, in: application.portal).terms.map { $0.version != request.acceptedTerms }
+                    ?? false
+            }
+            guard missing.isEmpty else {
+                throw Refusal.invalid(missing.map { .init("terms-\($0.product)", .termsNotAccepted) })
+            }
+            let trail = Trail(tables, context, by: caller)
+            return try requests.map { try self.request($0, for: application, trail) }
+        }
+    }
+
+    private func request(_ request: Request, for application: Application, _ trail: Trail) throws -> Subscription {
+        let tables = trail.tables
+        let offer = try offer(request.product, in: application.portal)
+        let plan = try plan(request.plan, of: offer.product)
+        if let terms = offer.terms, request.acceptedTerms != terms.version {
+            throw Refusal.invalid("terms", .termsNotAccepted)
+        }
+        guard try tables.openSubscription(of: application.id, to: request.product) == nil else {
+            throw Refusal.conflict(.alreadySubscribed)
+        }
+        let isAutomatic = (plan?.approval ?? offer.product.approval) == .automatic
+        var subscription = Subscription(
+            id: context.newID("sub"), portal: application.portal, application: application.id,
+            product: request.product, plan: plan?.id, state: isAutomatic ? .active : .pending,
+            termsVersion: offer.terms?.version, requestedAt: context.now)
+        if isAutomatic { subscription.decidedAt = context.now }
+        try tables.insert(subscription)
+        try trail.note(
+            isAutomatic ? "subscription.started" : "subscription.requested", subscription.id.rawValue,
+            portal: application.portal, owner: application.owner.id, after: subscription.state.rawValue)
+        if isAutomatic {
+            try tables.touchGateways()
+        } else {
+            try trail.mailApprovers(of: application, asking: offer.product, plan: plan, in: subscription)
+        }
+        return subscription
     }
 
     /// Asks for another plan; the old one counts until the new one is approved.
@@ -82,7 +110,7 @@ package struct Subscriptions: Sendable {
                 try tables.touchGateways()
             } else {
                 subscription.requestedPlan = plan.id
-                try trail.mailApprovers(of: application, asking: offer.product, plan: plan)
+                try trail.mailApprovers(of: application, asking: offer.product, plan: plan, in: subscription)
             }
             try tables.update(subscription)
             try trail.note(

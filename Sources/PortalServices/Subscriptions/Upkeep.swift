@@ -53,7 +53,12 @@ package struct Upkeep: Sendable {
             }
             try tables.touchGateways()
         }
+        try await ProductLife(context: context).follow()
+        try await remindSubscribers()
     }
+
+    /// Tells subscribers of deprecated products what is to come, each of it once.
+    package func remindSubscribers() async throws { try await ProductLife(context: context).remind() }
 
     private func end(
         _ subscription: Subscription, as state: SubscriptionState, reason: String, _ trail: Trail

@@ -21,8 +21,6 @@ package struct TeamInvitations: Sendable {
         package let role: TeamRole
     }
 
-    private static let lifetime = Duration.seconds(7 * 86_400)
-
     /// Those of a team, the latest first.
     package func list(of team: TeamID) throws -> [Open] {
         try context.store.read { try $0.links(.teamInvitation, at: context.now) }
@@ -52,7 +50,8 @@ package struct TeamInvitations: Sendable {
             try tables.insert(
                 Link(
                     hash: token.fingerprint, purpose: .teamInvitation, subject: id.rawValue,
-                    data: "\(role.rawValue) \(Developer.key(ofEmail: email))", expiresAt: context.now + Self.lifetime))
+                    data: "\(role.rawValue) \(Developer.key(ofEmail: email))",
+                    expiresAt: context.now + Link.Purpose.teamInvitation.lifetime))
             let trail = Trail(tables, context, by: caller)
             try trail.note("team.invited", id.rawValue, portal: team.portal, owner: id.rawValue, after: role.rawValue)
             try trail.mail(
@@ -109,7 +108,7 @@ package struct TeamInvitations: Sendable {
 
     private func offer(_ text: String, _ developer: Developer, _ tables: Tables) throws -> (Offer, Link) {
         guard let token = Token(text), let link = try tables.link(token.fingerprint), link.purpose == .teamInvitation,
-            link.expiresAt > context.now, link.email == Developer.key(ofEmail: developer.email),
+            link.isUsable(at: context.now), link.email == Developer.key(ofEmail: developer.email),
             let team = try tables.team(TeamID(link.subject)), team.portal == developer.portal
         else { throw Refusal.conflict(.linkOver) }
         return (Offer(team: team, role: link.role), link)

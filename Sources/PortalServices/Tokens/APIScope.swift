@@ -13,6 +13,8 @@ package enum APIScope: String, Sendable, CaseIterable {
     case subscriptionsDecide = "subscriptions:decide"
     case auditRead = "audit:read"
     case catalogRead = "catalog:read"
+    case webhooksRead = "webhooks:read"
+    case webhooksWrite = "webhooks:write"
 
     /// Those of developers and of portals' front ends, in the Portal API.
     package static let portal: [APIScope] = [
@@ -22,7 +24,8 @@ package enum APIScope: String, Sendable, CaseIterable {
     /// Those of the provider's users, in the Admin API.
     package static let admin: [APIScope] = [
         .catalogRead, .developersRead, .developersDecide, .developersWrite, .applicationsRead, .applicationsWrite,
-        .credentialsWrite, .subscriptionsDecide, .subscriptionsWrite, .auditRead,
+        .credentialsWrite, .subscriptionsDecide, .subscriptionsWrite, .webhooksRead,
+        .webhooksWrite, .auditRead,
     ]
 
     /// The role that a provider's user needs for it.
@@ -30,7 +33,10 @@ package enum APIScope: String, Sendable, CaseIterable {
         switch self {
         case .accountRead, .applicationsRead, .developersRead, .auditRead, .catalogRead: .viewer
         case .developersDecide, .subscriptionsDecide: .approver
-        case .applicationsWrite, .credentialsWrite, .subscriptionsWrite, .developersWrite: .administrator
+        // Their URLs may hold secrets.
+        case .applicationsWrite, .credentialsWrite, .subscriptionsWrite, .developersWrite, .webhooksRead,
+            .webhooksWrite:
+            .administrator
         }
     }
 }

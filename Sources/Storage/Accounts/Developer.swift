@@ -74,6 +74,7 @@ extension Tables {
             UPDATE developers SET email = '', email_key = '', name = '', state = 'deleted', password_hash = NULL,
                 failed_sign_ins = 0, locked_until = NULL, seen_at = NULL WHERE id = $1
             """, [developer])
+        try connection.run("DELETE FROM developer_details WHERE developer = $1", [developer])
         try connection.run("DELETE FROM tokens WHERE developer = $1", [developer])
         try connection.run("DELETE FROM memberships WHERE developer = $1", [developer])
         try connection.run("UPDATE audit SET address = '' WHERE actor = $1", [developer])
@@ -81,10 +82,15 @@ extension Tables {
             "UPDATE mails SET recipient = '', sealed = NULL, next_at = NULL WHERE recipient = $1", [email])
     }
 
+    /// How many rows of developers there are, deleted ones too.
+    package func developerCount() throws -> Int {
+        try connection.value("SELECT count(*) FROM developers") ?? 0
+    }
+
     /// How many active developers each portal has.
     package func activeDevelopers() throws -> [PortalID: Int] {
         let rows: [(PortalID, Int)] = try connection.rows(
-            "SELECT portal, count(*) FROM developers WHERE state = 'active' GROUP BY portal"
+            "SELECT portal, sum(state = 'active') FROM developers WHERE state <> 'deleted' GROUP BY portal"
         ) { (try $0[0], try $0[1]) }
         return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }
@@ -125,13 +131,13 @@ extension Tables {
         portal: PortalID? = nil, state: DeveloperState? = nil, search: String = "",
         after: (Timestamp, String)? = nil, offset: Int = 0, limit: Int
     ) throws -> [Developer] {
-        try connection.rows(
-            """
-            SELECT \(Developer.columns) FROM developers
-            WHERE ($1 IS NULL OR portal = $1) AND ($2 IS NULL OR state = $2) AND state <> 'deleted'
-                AND ($3 = '' OR instr(email_key, $3) > 0 OR instr(lower(name), $3) > 0)
-                AND ($6 IS NULL OR created_at < $6 OR created_at = $6 AND id > $7)
-            ORDER BY created_at DESC, id LIMIT $4 OFFSET $5
-            """, [portal, state, search.lowercased(), limit, offset, after?.0, after?.1], Developer.init)
+        var query = ListQuery("SELECT \(Developer.columns) FROM developers WHERE state <> 'deleted'")
+        query.narrow("portal = ?", portal)
+        query.narrow(state: state)
+        query.narrow(
+            "instr(email_key, ?) > 0 OR instr(lower(name), ?) > 0", search.isEmpty ? nil : search.lowercased())
+        query.follow(after, in: "created_at")
+        query.end(orderedBy: "created_at DESC, id", offset: offset, limit: limit)
+        return try connection.rows(query.sql, query.arguments, Developer.init)
     }
 }

@@ -109,9 +109,10 @@ extension Tables {
             [owner.developer, owner.administrator, kept])
     }
 
-    /// Takes away sessions, links and kept replies that are over.
+    /// Takes away sessions, links and kept replies that are over, and events of a month ago.
     package func deleteOutdated(at now: Timestamp) throws {
         try connection.run("DELETE FROM replies WHERE at <= $1", [now + .seconds(-86_400)])
+        try deleteEvents(before: now + .seconds(-30 * 86_400))
         try connection.run("DELETE FROM sessions WHERE expires_at <= $1", [now])
         try connection.run("DELETE FROM links WHERE expires_at <= $1", [now])
     }

@@ -71,8 +71,9 @@ extension Tables {
     package func applications(of developer: DeveloperID) throws -> [Application] {
         try connection.rows(
             """
-            SELECT \(Application.columns) FROM applications
-            WHERE deleted_at IS NULL AND (developer = $1 OR team IN (SELECT team FROM memberships WHERE developer = $1))
+            SELECT \(Application.columns) FROM applications WHERE deleted_at IS NULL AND developer = $1
+            UNION ALL SELECT \(Application.columns) FROM applications
+                WHERE deleted_at IS NULL AND team IN (SELECT team FROM memberships WHERE developer = $1)
             ORDER BY name, id
             """, [developer], Application.init)
     }
@@ -82,13 +83,12 @@ extension Tables {
     package func applications(
         portal: PortalID? = nil, search: String = "", after: (Timestamp, String)? = nil, offset: Int = 0, limit: Int
     ) throws -> [Application] {
-        try connection.rows(
-            """
-            SELECT \(Application.columns) FROM applications
-            WHERE deleted_at IS NULL AND ($1 IS NULL OR portal = $1) AND ($2 = '' OR instr(lower(name), $2) > 0)
-                AND ($5 IS NULL OR created_at < $5 OR created_at = $5 AND id > $6)
-            ORDER BY created_at DESC, id LIMIT $3 OFFSET $4
-            """, [portal, search.lowercased(), limit, offset, after?.0, after?.1], Application.init)
+        var query = ListQuery("SELECT \(Application.columns) FROM applications WHERE deleted_at IS NULL")
+        query.narrow("portal = ?", portal)
+        query.narrow("instr(lower(name), ?) > 0", search.isEmpty ? nil : search.lowercased())
+        query.follow(after, in: "created_at")
+        query.end(orderedBy: "created_at DESC, id", offset: offset, limit: limit)
+        return try connection.rows(query.sql, query.arguments, Application.init)
     }
 
     /// Adds an application.

@@ -111,13 +111,17 @@ extension Tables {
         portal: PortalID? = nil, state: CredentialState? = nil, search: String = "", offset: Int = 0, limit: Int
     ) throws -> [Credential] {
         let columns = Credential.columns.split(separator: ", ").map { "c.\($0)" }.joined(separator: ", ")
-        return try connection.rows(
-            """
-            SELECT \(columns) FROM credentials AS c JOIN applications AS a ON a.id = c.application
-            WHERE ($1 IS NULL OR a.portal = $1) AND ($2 IS NULL OR c.state = $2)
-                AND ($3 = '' OR instr(lower(c.name), $3) > 0 OR instr(lower(a.name), $3) > 0 OR c.public_name = $3)
-            ORDER BY c.created_at DESC, c.id LIMIT $4 OFFSET $5
-            """, [portal, state, search.lowercased(), limit, offset], Credential.init)
+        // CROSS: the credentials are gone through in their order, and each looks for its application.
+        let source =
+            portal == nil && search.isEmpty ? "WHERE true" : "CROSS JOIN applications AS a WHERE a.id = c.application"
+        var query = ListQuery("SELECT \(columns) FROM credentials AS c \(source)")
+        query.narrow("a.portal = ?", portal)
+        query.narrow(state: state, in: "c.state")
+        query.narrow(
+            "instr(lower(c.name), ?) > 0 OR instr(lower(a.name), ?) > 0 OR c.public_name = ?",
+            search.isEmpty ? nil : search.lowercased())
+        query.end(orderedBy: "c.created_at DESC, c.id", offset: offset, limit: limit)
+        return try connection.rows(query.sql, query.arguments, Credential.init)
     }
 
     /// - Throws: `DatabaseError` with `isUniqueViolation` where another usable one has that public name.
@@ -179,8 +183,9 @@ extension Tables {
         try connection.rows(
             """
             SELECT \(Credential.columns) FROM credentials
-            WHERE state IN ('active', 'rotating') AND (expires_at <= $1
-                OR id IN (SELECT credential FROM secrets WHERE valid_until <= $1))
+            WHERE state IN ('active', 'rotating') AND id IN (
+                SELECT id FROM credentials WHERE state IN ('active', 'rotating') AND expires_at <= $1
+                UNION SELECT credential FROM secrets WHERE valid_until <= $1)
             """, [now], Credential.init)
     }
 }

@@ -93,8 +93,8 @@ extension Tables {
     package func subscribedProducts() throws -> [(PortalID, ProductID)] {
         try connection.rows(
             """
-            SELECT DISTINCT portal, product FROM subscriptions WHERE state IN ('pending', 'active', 'suspended')
-            ORDER BY portal, product
+            SELECT portal, product FROM subscriptions GROUP BY portal, product
+            HAVING sum(state IN ('pending', 'active', 'suspended')) > 0
             """
         ) { (try $0[0], try $0[1]) }
     }
@@ -113,7 +113,7 @@ extension Tables {
         try connection.row(
             """
             SELECT (SELECT count(*) FROM subscriptions WHERE state = 'pending' OR requested_plan IS NOT NULL)
-                + (SELECT count(*) FROM developers WHERE state = 'pending')
+                + (SELECT count(*) FROM developers WHERE state <> 'active' AND state = 'pending')
             """
         ) { try $0[0] } ?? 0
     }
@@ -123,13 +123,13 @@ extension Tables {
         portal: PortalID? = nil, state: SubscriptionState? = nil, product: ProductID? = nil,
         after: (Timestamp, String)? = nil, offset: Int = 0, limit: Int
     ) throws -> [Subscription] {
-        try connection.rows(
-            """
-            SELECT \(Subscription.columns) FROM subscriptions
-            WHERE ($1 IS NULL OR portal = $1) AND ($2 IS NULL OR state = $2) AND ($3 IS NULL OR product = $3)
-                AND ($6 IS NULL OR requested_at < $6 OR requested_at = $6 AND id > $7)
-            ORDER BY requested_at DESC, id LIMIT $4 OFFSET $5
-            """, [portal, state, product, limit, offset, after?.0, after?.1], Subscription.init)
+        var query = ListQuery("SELECT \(Subscription.columns) FROM subscriptions WHERE true")
+        query.narrow("portal = ?", portal)
+        query.narrow(state: state)
+        query.narrow("product = ?", product)
+        query.follow(after, in: "requested_at")
+        query.end(orderedBy: "requested_at DESC, id", offset: offset, limit: limit)
+        return try connection.rows(query.sql, query.arguments, Subscription.init)
     }
 
     /// How many subscriptions each product has in each portal: active ones, and those that wait for a decision.
@@ -137,7 +137,8 @@ extension Tables {
         try connection.rows(
             """
             SELECT portal, product, sum(state = 'active'), sum(state = 'pending' OR requested_plan IS NOT NULL)
-            FROM subscriptions WHERE state IN ('pending', 'active', 'suspended') GROUP BY portal, product
+            FROM subscriptions GROUP BY portal, product
+            HAVING sum(state IN ('pending', 'active', 'suspended')) > 0
             """
         ) { (try $0[0], try $0[1], try $0[2], try $0[3]) }
     }

@@ -47,7 +47,8 @@ package struct AuditEntry: Sendable, Equatable {
 }
 
 extension AuditEntry.Actor {
-    fileprivate var kind: String {
+    /// `developer`, `administrator` or `system`.
+    package var kind: String {
         switch self {
         case .developer: "developer"
         case .administrator: "administrator"
@@ -114,12 +115,46 @@ extension Tables {
     package func audit(
         text: String = "", subject: String? = nil, owner: String? = nil, before: Int? = nil, limit: Int
     ) throws -> [AuditEntry] {
+        let wanted = text.isEmpty ? nil : text
+        // Ids have a prefix and sixteen characters, `dev_…`; each of the three columns has an index for them.
+        let isID = text.contains("_") || text == AuditEntry.Actor.system.id
+        if let wanted, !isID, subject == nil, owner == nil {
+            return try entries(ofActionsFrom: wanted, before: before ?? .max, limit: limit)
+        }
+        var query = ListQuery("SELECT \(AuditEntry.columns) FROM audit WHERE true")
+        query.narrow(
+            isID ? "subject = ? OR actor = ? OR owner = ?" : "substr(action, 1, length(?)) = ?", wanted)
+        query.narrow("subject = ?", subject)
+        query.narrow("owner = ?", owner)
+        query.narrow("id < ?", before)
+        query.end(orderedBy: "id DESC", limit: limit)
+        return try connection.rows(query.sql, query.arguments, AuditEntry.init)
+    }
+
+    /// The latest entries of all actions that begin so: those of each action, which an index has, and of them the latest.
+    private func entries(ofActionsFrom prefix: String, before: Int, limit: Int) throws -> [AuditEntry] {
+        let actions = try actions().filter { $0.hasPrefix(prefix) }
+        if actions.isEmpty { return [] }
+        let latest = actions.indices.map {
+            "SELECT id FROM (SELECT id FROM audit WHERE action = $\($0 + 3) AND id < $1 ORDER BY id DESC LIMIT $2)"
+        }
+        return try connection.rows(
+            """
+            SELECT \(AuditEntry.columns) FROM audit WHERE id IN (\(latest.joined(separator: " UNION ALL ")))
+            ORDER BY id DESC LIMIT $2
+            """, [before, limit] + actions, AuditEntry.init)
+    }
+
+    /// Every action that the trail has, a few dozen; each is looked for behind the one before it.
+    private func actions() throws -> [String] {
         try connection.rows(
             """
-            SELECT \(AuditEntry.columns) FROM audit
-            WHERE ($1 = '' OR subject = $1 OR actor = $1 OR owner = $1 OR substr(action, 1, length($1)) = $1)
-                AND ($2 IS NULL OR subject = $2) AND ($3 IS NULL OR owner = $3) AND ($4 IS NULL OR id < $4)
-            ORDER BY id DESC LIMIT $5
-            """, [text, subject, owner, before, limit], AuditEntry.init)
+            WITH RECURSIVE names (action) AS (
+                SELECT min(action) FROM audit
+                UNION ALL SELECT (SELECT min(a.action) FROM audit a WHERE a.action > names.action) FROM names
+                    WHERE names.action IS NOT NULL)
+            SELECT action FROM names WHERE action IS NOT NULL
+            """
+        ) { try $0[0] }
     }
 }

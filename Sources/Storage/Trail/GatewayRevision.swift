@@ -1,24 +1,29 @@
 import Database
 package import PortalModel
 
-/// One usable secret with everything it opens, as the gateways need it.
-package struct GatewayRow: Sendable, Equatable {
-    package var application: ApplicationID
-    package var method: Credential.Method
-    package var publicName: String?
-    package var secret: String
-    package var sealed: [UInt8]
-}
-
-/// One active subscription of an application that may call.
-package struct AccessRow: Sendable, Equatable {
+/// An application that may call: enabled, and of an active developer or of a team with one.
+package struct GatewayCaller: Sendable, Equatable {
     package var application: ApplicationID
     package var portal: PortalID
     /// The developer or the team.
     package var owner: String
+}
+
+/// One active subscription, of whatever application.
+package struct GatewayAccess: Sendable, Equatable {
+    package var application: ApplicationID
     package var subscription: SubscriptionID
     package var product: ProductID
     package var plan: PlanID?
+}
+
+/// One usable secret, of whatever application.
+package struct GatewaySecret: Sendable, Equatable {
+    package var application: ApplicationID
+    package var method: Credential.Method
+    package var publicName: String?
+    package var id: String
+    package var sealed: [UInt8]
 }
 
 extension Tables {
@@ -32,47 +37,49 @@ extension Tables {
         try connection.run("UPDATE revisions SET value = value + 1 WHERE name = 'gateway'")
     }
 
-    /// Applications that may call: enabled, and of an active developer or of a team with one.
-    private static let callers = """
-        SELECT a.id, a.portal, coalesce(a.developer, a.team) AS owner FROM applications a
-        WHERE a.deleted_at IS NULL AND a.is_enabled = 1 AND (
-            EXISTS (SELECT 1 FROM developers d WHERE d.id = a.developer AND d.state = 'active')
-            OR EXISTS (SELECT 1 FROM memberships m JOIN developers d ON d.id = m.developer
-                WHERE m.team = a.team AND d.state = 'active'))
-        """
+    // The three tables are read in the order they lie in, and put together by the caller: a join of the same 300,000 rows
+    // goes to and fro in the file and takes ten times as long.
 
-    /// The usable secrets of all applications that may call, by application and id.
-    package func gatewaySecrets(at now: Timestamp) throws -> [GatewayRow] {
-        try connection.rows(
+    /// All applications that may call.
+    package func gatewayCallers(_ body: (GatewayCaller) throws -> Void) throws {
+        try connection.forEach(
             """
-            WITH callers AS (\(Tables.callers))
-            SELECT callers.id, c.method, c.public_name, s.id, s.sealed
-            FROM callers JOIN credentials c ON c.application = callers.id JOIN secrets s ON s.credential = c.id
-            WHERE c.state IN ('active', 'rotating') AND (c.expires_at IS NULL OR c.expires_at > $1)
-                AND (s.valid_until IS NULL OR s.valid_until > $1)
-            ORDER BY callers.id, s.id
+            SELECT a.id, a.portal, coalesce(a.developer, a.team)
+            FROM applications a LEFT JOIN developers d ON d.id = a.developer
+            WHERE a.deleted_at IS NULL AND a.is_enabled = 1 AND (d.state = 'active' OR a.team IN (
+                SELECT m.team FROM memberships m CROSS JOIN developers d WHERE d.id = m.developer AND d.state = 'active'))
+            """
+        ) { try body(GatewayCaller(application: try $0[0], portal: try $0[1], owner: try $0[2])) }
+    }
+
+    /// All active subscriptions.
+    package func gatewayAccess(at now: Timestamp, _ body: (GatewayAccess) throws -> Void) throws {
+        try connection.forEach(
+            """
+            SELECT application, id, product, plan FROM subscriptions
+            WHERE state = 'active' AND (expires_at IS NULL OR expires_at > $1)
             """, [now]
         ) { row in
-            GatewayRow(
-                application: try row[0], method: try row[1], publicName: try row[2], secret: try row[3],
-                sealed: try row[4])
+            try body(
+                GatewayAccess(
+                    application: try row[0], subscription: try row[1], product: try row[2], plan: try row[3]))
         }
     }
 
-    /// The active subscriptions of all applications that may call, by application and product.
-    package func gatewayAccess(at now: Timestamp) throws -> [AccessRow] {
-        try connection.rows(
+    /// All usable secrets.
+    package func gatewaySecrets(at now: Timestamp, _ body: (GatewaySecret) throws -> Void) throws {
+        try connection.forEach(
             """
-            WITH callers AS (\(Tables.callers))
-            SELECT callers.id, callers.portal, callers.owner, s.id, s.product, s.plan
-            FROM callers JOIN subscriptions s ON s.application = callers.id
-            WHERE s.state = 'active' AND (s.expires_at IS NULL OR s.expires_at > $1)
-            ORDER BY callers.id, s.product
+            SELECT c.application, c.method, c.public_name, s.id, s.sealed
+            FROM secrets s CROSS JOIN credentials c WHERE c.id = s.credential
+                AND c.state IN ('active', 'rotating') AND (c.expires_at IS NULL OR c.expires_at > $1)
+                AND (s.valid_until IS NULL OR s.valid_until > $1)
             """, [now]
         ) { row in
-            AccessRow(
-                application: try row[0], portal: try row[1], owner: try row[2], subscription: try row[3],
-                product: try row[4], plan: try row[5])
+            try body(
+                GatewaySecret(
+                    application: try row[0], method: try row[1], publicName: try row[2], id: try row[3],
+                    sealed: try row[4]))
         }
     }
 

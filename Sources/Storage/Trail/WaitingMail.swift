@@ -37,13 +37,14 @@ extension Tables {
             """, [mail.at, mail.portal, mail.recipient, mail.template, mail.sealed, mail.attempts, mail.nextAt])
     }
 
-    /// Mails whose time has come, the oldest first.
+    /// Mails whose time has come, the oldest first; or would come in more than two days, which is longer than any pause:
+    /// those waited while the clock was wrong.
     package func mailsToSend(at now: Timestamp, limit: Int) throws -> [WaitingMail] {
         try connection.rows(
             """
             SELECT id, at, portal, recipient, template, sealed, attempts, next_at FROM mails
-            WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2
-            """, [now, limit]
+            WHERE next_at <= $1 OR next_at > $3 ORDER BY next_at, id LIMIT $2
+            """, [now, limit, now + .seconds(2 * 86_400)]
         ) { row in
             var mail = WaitingMail(
                 at: try row[1], portal: try row[2], recipient: try row[3], template: try row[4], sealed: try row[5])

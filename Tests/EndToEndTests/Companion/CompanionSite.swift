@@ -15,11 +15,16 @@ struct CompanionSite {
     /// The password of everybody in the demo's data.
     static let password = "harbour lantern 42"
 
-    /// - Parameter environment: For the companion beside the test's own.
-    static func start(environment: [String: String] = [:]) async throws -> CompanionSite {
+    /// - Parameters:
+    ///   - environment: For the companion beside the test's own.
+    ///   - settings: More members of `companion` in `site-config.json`.
+    ///   - proxyPort: Where a reverse proxy stands before it, and browsers go to.
+    static func start(
+        environment: [String: String] = [:], settings: String = "", proxyPort: UInt16? = nil
+    ) async throws -> CompanionSite {
         let folder = try TemporaryFolder()
         let port = try FreePort.find()
-        let url = "http://127.0.0.1:\(port)"
+        let url = "http://127.0.0.1:\(proxyPort ?? port)"
         for part in ["content", "themes"] {
             try FileManager.default.copyItem(
                 atPath: Repository.root.appendingPathComponent(part).path, toPath: "\(folder.path)/\(part)")
@@ -27,6 +32,9 @@ struct CompanionSite {
         let config = try String(
             contentsOf: Repository.root.appendingPathComponent("site-config.json"), encoding: .utf8)
         try config.replacingOccurrences(of: "http://localhost:8080", with: url)
+            .replacingOccurrences(
+                of: "\"companion\": {", with: "\"companion\": {\(settings.isEmpty ? "" : settings + ",")"
+            )
             .write(toFile: "\(folder.path)/site-config.json", atomically: true, encoding: .utf8)
         let outcome = try await Program.run(try Repository.product("portico"), ["build", "--site", folder.path])
         guard outcome.status == 0 else { throw Repository.Missing(what: "a build without errors: \(outcome.error)") }

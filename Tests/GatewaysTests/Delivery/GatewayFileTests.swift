@@ -82,9 +82,14 @@ struct GatewayFileTests {
     }
 
     @Test func makesFoldersThatAreMissing() throws {
-        let folder = try TemporaryFolder()
-        #expect(try GatewayFile.publish([1], to: folder.path("none/at/all/apisix.yaml")) == .published)
-        #expect(try Self.attributes(folder.path("none/at")).mode == 0o750)
+        let folder = try TemporaryFolder(["file": ""])
+        #expect(try GatewayFile.publish([0x31], to: folder.path("a/b/apisix.yaml")) == .published)
+        #expect(try folder.text("a/b/apisix.yaml") == "1")
+        #expect(try Self.attributes(folder.path("a/b")).mode == 0o750)
+        let failure = #expect(throws: GatewayFile.Failure.self) {
+            try GatewayFile.publish([1], to: folder.path("file/b/apisix.yaml"))
+        }
+        #expect(failure?.code == ENOTDIR)
     }
 
     /// Root may write everywhere, so for it the name that cannot be exchanged is that of a folder.

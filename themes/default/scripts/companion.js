@@ -9,6 +9,15 @@ addEventListener("submit", (event) => {
   for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
 });
 
+// A file that the server would not take is said so at once, not after minutes of sending.
+for (const field of document.querySelectorAll("input[type=file][data-limit]")) {
+  field.addEventListener("change", () => {
+    const isTooLarge = [...field.files].some((file) => file.size > Number(field.dataset.limit));
+    field.setCustomValidity(isTooLarge ? field.dataset.tooLarge : "");
+    field.reportValidity();
+  });
+}
+
 // Back from the browser's memory, a form can be sent again.
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
@@ -32,10 +41,13 @@ function follow(field) {
   const [name, value] = field.dataset.group.split("=");
   const controls = field.closest("form").elements[name];
   if (!controls) return;
-  const update = () => { field.hidden = controls.value !== value; };
-  for (const control of controls.length === undefined || controls.tagName ? [controls] : controls) {
-    control.addEventListener("change", update);
-  }
+  const all = controls.length === undefined || controls.tagName ? [controls] : [...controls];
+  // Of boxes, one that is ticked, for the value itself or a part of it: "parcels" or "parcels/free".
+  const isChosen = (control) => control.checked && (control.value === value || control.value.startsWith(`${value}/`));
+  const update = () => {
+    field.hidden = all[0].type === "checkbox" ? !all.some(isChosen) : controls.value !== value;
+  };
+  for (const control of all) control.addEventListener("change", update);
   update();
 }
 document.querySelectorAll("[data-group]").forEach(follow);

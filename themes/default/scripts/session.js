@@ -13,4 +13,6 @@ async function show() {
   account.replaceChildren(link);
 }
 
-if (account) show().catch(() => { /* the companion is away: nothing changes */ });
+// From anywhere but the portal's own address, such as a preview, the companion would not be allowed to say.
+const isPublished = account && new URL(account.dataset.portal).origin === location.origin;
+if (isPublished) show().catch(() => { /* the companion is away: nothing changes */ });
