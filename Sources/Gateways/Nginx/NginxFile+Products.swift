@@ -85,7 +85,7 @@ extension NginxFile {
             switch source {
             case .header(let header):
                 let value = NginxNames.variable(ofHeader: header)
-                text.map(value, variable, [("", next)], default: "k:\(value)")
+                text.map(value, variable, [("", next), ("~^[!-~]+$", "k:\(value)")])
             case .query(let parameter):
                 number += 1
                 let expression = NginxNames.parameter(parameter)
@@ -98,7 +98,7 @@ extension NginxFile {
                             "$portico_key_\(place)_\(number)"
                         )
                     ])
-                text.map(value, variable, [("", next)], default: "k:\(value)")
+                text.map(value, variable, [("", next), ("~^[!-~]+$", "k:\(value)")])
             case .basic: text.map("$portico_basic", variable, [("", next)], default: "b:$portico_basic")
             }
         }

@@ -6,7 +6,7 @@ import Testing
 
 /// What the written file opens, by the judgement of ``GatewayInterpreter``, is what the snapshot opens: no more, no less.
 struct APISIXAccessTests {
-    private typealias Request = GatewayInterpreter.Request
+    typealias Request = GatewayInterpreter.Request
 
     @Test(arguments: [12, 16, 17]) func opensExactlyWhatTheSnapshotOpens(minor: Int) throws {
         var random = SeededRandom(seed: UInt64(minor))
@@ -88,7 +88,7 @@ struct APISIXAccessTests {
     }
 
     /// The snapshot's own rule: the application has the product, and the product accepts this kind of secret.
-    private static func isOpen(
+    static func isOpen(
         _ product: GatewaySnapshot.Product, to credential: GatewaySnapshot.Credential,
         of consumer: GatewaySnapshot.Consumer
     ) -> Bool {
@@ -105,7 +105,7 @@ struct APISIXAccessTests {
     }
 
     /// The secret, shown in each way in which the product takes one of its kind; in a likely one where it takes none.
-    private static func requests(
+    static func requests(
         for product: GatewaySnapshot.Product, with credential: GatewaySnapshot.Credential
     ) -> [Request] {
         switch credential.secret {

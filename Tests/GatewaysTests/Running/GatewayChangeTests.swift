@@ -16,30 +16,30 @@ struct GatewayChangeTests {
             try gateway.ask("GET", path, ["X-Key": TableSnapshot.key(application)]).status
         }
         #expect(try status("plenty") == 404)
-        try gateway.publish(whole)
+        try await gateway.publish(whole)
         try await gateway.wait { try status("plenty") == 200 }
 
         // A subscription goes to another application.
         var changed = whole
         changed.consumers.removeAll { $0.id == "plenty" || $0.id == "others" }
         changed.consumers.append(TableSnapshot.consumer("others", [("parcels", "open")]))
-        try gateway.publish(changed)
+        try await gateway.publish(changed)
         try await gateway.wait { try status("plenty") == 401 }
         #expect(try status("others") == 200)
         #expect(try status("others", "/rates/x") == 403)
 
         // A product goes: its paths are no more, those of others stay.
         changed.products.removeAll { $0.id == "parcels" }
-        try gateway.publish(changed)
+        try await gateway.publish(changed)
         try await gateway.wait { try status("others") == 404 }
         #expect(try status("others", "/rates/x") == 403)
 
         // A snapshot that cannot be written leaves all as it is.
         var refused = whole
         refused.consumers.append(refused.consumers[0])
-        #expect(throws: GatewayRefusal.self) { try gateway.publish(refused) }
+        await #expect(throws: GatewayRefusal.self) { try await gateway.publish(refused) }
         #expect(try status("others", "/rates/x") == 403)
-        try gateway.publish(whole)
+        try await gateway.publish(whole)
         try await gateway.wait { try status("plenty") == 200 }
     }
 
@@ -55,7 +55,7 @@ struct GatewayChangeTests {
         #expect(try gateway.ask("GET", "/parcels/v2/x", used).status == 429)
         snapshot.consumers.append(TableSnapshot.consumer("newcomer", [("parcels", "free")]))
         snapshot.products[2].paths.append("/new/*")
-        try gateway.publish(snapshot)
+        try await gateway.publish(snapshot)
         let new = ["X-Key": TableSnapshot.key("newcomer")]
         try await gateway.wait {
             try gateway.ask("GET", "/new/x", used).status == 403
@@ -96,7 +96,7 @@ struct GatewayChangeTests {
         let started = clock.now
         #expect(try gateway.ask("GET", "/product-0/x", last).status == 403)
         snapshot.consumers.append(TableSnapshot.consumer("newcomer", [("product-3", nil)]))
-        try gateway.publish(snapshot)
+        try await gateway.publish(snapshot)
         let written = clock.now
         let new = ["X-API-Key": TableSnapshot.key("newcomer")]
         try await gateway.wait { try gateway.ask("GET", "/product-3/x", new).status == 200 }

@@ -76,8 +76,21 @@ struct GatewayUnderTest {
     }
 
     /// Gives it another snapshot. It takes a moment until it goes by it.
-    func publish(_ snapshot: GatewaySnapshot) throws {
+    func publish(_ snapshot: GatewaySnapshot) async throws {
+        let old = workers
+        let file = try? folder.bytes("portico.conf")
         try Self.publish(snapshot, for: kind, in: folder, port: port, authorities)
+        // Old workers answer for a tenth of a second beside the new ones.
+        if kind == .nginx, try file != folder.bytes("portico.conf") {
+            try await wait { old.isDisjoint(with: workers) }
+        }
+    }
+
+    /// The process ids of what it has started itself.
+    private var workers: Set<Int> {
+        let id = program.processID
+        let text = (try? String(contentsOfFile: "/proc/\(id)/task/\(id)/children", encoding: .utf8)) ?? ""
+        return Set(text.split(separator: " ").compactMap { Int($0) })
     }
 
     private static func publish(
