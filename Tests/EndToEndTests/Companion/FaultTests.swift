@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized)
 struct FaultTests {
     private static let patient =
-        #"{ "limits": { "connectionsPerAddress": 20000, "requestSeconds": 3600, "idleSeconds": 3600 } }"#
+        #""server": { "limits": { "connectionsPerAddress": 20000, "requestSeconds": 3600, "idleSeconds": 3600 } }"#
 
     /// Slow loris: one byte now and then, in the header of one connection, in the form of another. Others are served
     /// meanwhile, and at the limit both are ended; without it these loops would go on for ever.
