@@ -50,6 +50,7 @@ let package = Package(
 
         .systemLibrary(name: "CMalloc", path: "Sources/CLibraries/CMalloc"),
         .systemLibrary(name: "CRename", path: "Sources/CLibraries/CRename"),
+        .systemLibrary(name: "CSpawn", path: "Sources/CLibraries/CSpawn"),
 
         // Level 0: depend on nothing of ours.
         library("Diagnostics"),
@@ -82,7 +83,7 @@ let package = Package(
             "PortalServer",
             uses: [
                 "Diagnostics", "Serialization", "Crypto", "Mustache", "HTTP", "PortalModel", "Theming", "Storage",
-                "PortalServices", "CQrencode",
+                "PortalServices", "CQrencode", "CSpawn",
             ]),
         .executableTarget(
             name: "portico",
@@ -111,7 +112,7 @@ let package = Package(
         tests("StorageTests", uses: ["Storage", "Database", "PortalModel"]),
         tests(
             "GatewaysTests", uses: ["Gateways", "PortalModel", "Serialization", "Diagnostics"],
-            data: ["Cases", "validate-apisix.py"]),
+            data: ["Cases", "Expected", "validate-apisix.py", "Running/echo.py"]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),
@@ -137,7 +138,10 @@ let package = Package(
             uses: ["Markdown", "Mustache", "Serialization", "OpenAPI", "Diagnostics"]),
         tests(
             "EndToEndTests", uses: ["portico", "portico-companion"],
-            data: ["Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py"]),
+            data: [
+                "Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py",
+                "Companion/webhook-sink.py",
+            ]),
         tests("SourceRulesTests", uses: []),
     ]
 )

@@ -31,7 +31,13 @@ enum GatewayNames {
     /// A header's name (a token of RFC 9110 §5.6.2, of which nginx passes on letters, digits and hyphens).
     static func isHeader(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { isLetterOrDigit($0) || $0 == 0x2d }
+            && !ownHeaders.contains(text.lowercased())
     }
+
+    /// Fields by which a gateway itself goes; none can be taken out of a request.
+    private static let ownHeaders: Set = [
+        "host", "connection", "content-length", "expect", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade",
+    ]
 
     /// `^\*$|^\*?[0-9a-zA-Z-._\[\]:]+$`, the host of a route or of a node.
     static func isHost(_ text: String, wildcard: Bool) -> Bool {
@@ -42,6 +48,12 @@ enum GatewayNames {
     /// Visible ASCII, neither empty nor too long to be sent.
     static func isVisible(_ text: String) -> Bool {
         (1...4096).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+    }
+
+    /// 1 to 256 characters that mean nothing to any gateway: ids, which hold nothing else.
+    static func isPlain(_ text: String) -> Bool {
+        (1...256).contains(text.utf8.count)
+            && text.utf8.allSatisfy { isLetterOrDigit($0) || "-._~:@/+=,".utf8.contains($0) }
     }
 
     /// As much of a name or a description as APISIX takes: 256 bytes, whole characters.

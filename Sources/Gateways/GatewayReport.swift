@@ -102,12 +102,44 @@ extension GatewayReport {
     }
 }
 
+/// Of products, on nginx.
+extension GatewayReport {
+    mutating func manyNames(_ product: String) {
+        error(
+            "upstream", "Product '\(product)' is closed: nginx checks the certificates of its upstreams for one name",
+            hint: "give it upstreams of one host, or without https")
+    }
+
+    mutating func namedUpstream(_ product: String, _ host: String) {
+        warning(
+            "upstream-name",
+            "nginx looks up '\(host)' of product '\(product)' when it reads the file, and takes no change while it cannot",
+            hint: "give the upstream by its address, or by a name in /etc/hosts")
+    }
+
+    mutating func badPlan(_ product: String, _ plan: String) {
+        error("plan", "Product '\(product)' is closed: the id of its plan '\(plan)' is no plain word of its own")
+    }
+
+    mutating func looseWindow(_ product: String, _ plan: String, _ window: PlanWindow, _ surplus: Int) {
+        warning(
+            "windows",
+            "Of the \(window.count) calls per \(window.name) of plan '\(plan)' of product '\(product)' up to \(surplus) more may pass",
+            hint: "nginx gives one call back each minute; per second and per minute it counts exactly")
+    }
+}
+
 /// Of callers.
 extension GatewayReport {
     mutating func unknownPlan(_ product: String, _ plan: String, count: Int) {
         let reason = plan.isEmpty ? "they name none of its plans" : "it has no plan '\(plan)'"
         let subscriptions = count == 1 ? "A subscription" : "\(count) subscriptions"
         warning("plan", "\(subscriptions) of product '\(product)' without a limit: \(reason)")
+    }
+
+    /// - Parameter plan: With its product: `'trial' of product 'parcels'`.
+    mutating func closedPlan(_ plan: String) {
+        error("plan", "Plan \(plan) is closed, with 403 and not 429: it allows no call, or its id is no plain word")
     }
 
     mutating func badConsumer(_ consumer: String) {
@@ -120,7 +152,7 @@ extension GatewayReport {
         error("credential", "Credential '\(credential)' is closed: \(reason)")
     }
 
-    mutating func badLabel(_ consumer: String, _ name: String) {
-        warning("label", "The upstream is not told the \(name) of consumer '\(consumer)': it has white space")
+    mutating func badLabel(_ consumer: String, _ name: String, because reason: String) {
+        warning("label", "The upstream is not told the \(name) of consumer '\(consumer)': \(reason)")
     }
 }

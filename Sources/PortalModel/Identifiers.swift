@@ -12,6 +12,14 @@ extension Identifier {
     package init(stringLiteral text: String) { self.init(rawValue: text) }
     package var description: String { rawValue }
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+    /// Whether people may write it in a file, as the schemas of files say: at most 64 lower-case letters, digits and inner
+    /// hyphens.
+    package var isWellFormed: Bool {
+        let bytes = rawValue.utf8
+        return (1...64).contains(bytes.count) && bytes.first != 0x2D && bytes.last != 0x2D
+            && bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    }
 }
 
 /// Names one portal, its output folder, and the audience it serves: `public`, `partner`.

@@ -5,6 +5,7 @@ import PortalModel
 package import PortalServices
 import Serialization
 package import Storage
+import Synchronization
 
 /// The companion, put together: the one place that names concrete types.
 ///
@@ -40,6 +41,9 @@ package final class Companion: Sendable {
     /// Calls the provider's webhooks.
     private let web: WebClient
     private let metricsReaders: AddressList
+    private let generator: ProductGenerator
+    /// One reads at a time, so that the last one to read is the last one to be offered.
+    private let reading = Mutex<Void>(())
     /// What the server that answers with ``handler`` is to count with.
     package let metrics = ServerMetrics()
 
@@ -60,12 +64,16 @@ package final class Companion: Sendable {
         let address = PublicAddress(url)
         looks = CurrentLooks(try Self.looks(offering.site, folder, address))
         web = WebClient(rules: WebClientRules(allowing: offering.site.companion.webhookHosts))
+        generator = ProductGenerator(folder, offering.site.companion.generator)
         metricsReaders = try AddressList(offering.site.companion.server.metricsReaders)
         let context = context
-        gateways = offering.site.gateways.filter { $0.isEnabled && $0.kind == .apisixFile }.map { target in
-            .apisixFile(
-                id: target.id, path: Self.path(target.path ?? "apisix.yaml", in: folder.site), context: context,
-                log: { log(.warning, $0) })
+        gateways = try offering.site.gateways.filter(\.isEnabled).map { target in
+            do throws(GatewaySync.Unusable) {
+                return try GatewaySync(
+                    target, locate: { Self.path($0, in: folder.site) }, context: context, log: { log(.warning, $0) })
+            } catch {
+                throw Unusable(error.description)
+            }
         }
         site = Site(
             context: context, looks: looks, address: address,
@@ -117,7 +125,8 @@ package final class Companion: Sendable {
         DeveloperRecords(site: site).add(to: &routes)
         ApplicationRecords(site: site).add(to: &routes)
         SubscriptionRecords(site: site).add(to: &routes)
-        CatalogRecords(site: site, gateways: gateways).add(to: &routes)
+        CatalogRecords(site: site, gateways: gateways, generator: generator).add(to: &routes)
+        NewProductPages(site: site, generator: generator, reload: { [self] in _ = try await reload() }).add(to: &routes)
         CredentialRecords(site: site).add(to: &routes)
         PortalRecords(site: site).add(to: &routes)
         AuditPages(site: site).add(to: &routes)
@@ -161,12 +170,30 @@ package final class Companion: Sendable {
     package func render(_ letter: MailQueue.Letter) throws -> RenderedLetter { try Letters(site: site).render(letter) }
 
     /// Offers what the files say now. What cannot be used changes nothing.
+    /// - Returns: What was offered until now.
     /// - Throws: ``Unusable``.
-    package func reload(_ offering: Offering) async throws {
-        let looks = try Self.looks(offering.site, folder, site.address)
-        context.offerings.replace(with: offering)
-        self.looks.replace(with: looks)
+    package func reload() async throws -> Offering {
+        let before = try reading.withLock { _ in
+            let offering = try Offering.reading(folder)
+            let looks = try Self.looks(offering.site, folder, site.address)
+            let before = context.offerings.now
+            context.offerings.replace(with: offering)
+            self.looks.replace(with: looks)
+            return before
+        }
         try await Upkeep(context).followCatalogue()
+        return before
+    }
+
+    /// How large a request's body may be, where it is not the server's usual limit: an administrator sends documents.
+    package func bodyLimit(of request: Request) -> Int? {
+        guard request.method == .post, request.target.path == site.address.path(NewProductPages.path),
+            let token = site.browser.value(.administrator, of: request),
+            let session = try? Sessions(context).session(token: token),
+            let administrator = try? Sessions(context).administrator(of: session), administrator.role >= .administrator
+        else { return nil }
+        // Beside the document there are a few fields.
+        return max(generator.documentBytes + 64 * 1024, context.offerings.now.site.companion.server.limits.bodyBytes)
     }
 
     /// Paths in site-config.json are from the site's folder.

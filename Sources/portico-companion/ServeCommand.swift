@@ -13,7 +13,8 @@ enum ServeCommand {
         // The catalogue may have changed while nobody was there to see it.
         try await Upkeep(companion.context).followCatalogue()
         let settings = installation.offering.site.companion.server
-        let configuration = try configuration(installation, options, log)
+        var configuration = try configuration(installation, options, log)
+        configuration.bodyLimitOf = { companion.bodyLimit(of: $0) }
         let server = try Server(companion.handler, configuration: configuration, metrics: companion.metrics, log: log)
         let mails = try MailDelivery(installation)
         let work = Task {
@@ -29,7 +30,7 @@ enum ServeCommand {
         for await number in Signals.stream() {
             guard number == SIGHUP else { break }
             Supervisor.isReloading()
-            await reload(companion, installation, log)
+            await reload(companion, log)
             Supervisor.isReady()
         }
         Supervisor.isStopping()
@@ -42,13 +43,12 @@ enum ServeCommand {
     }
 
     /// Offers what the files say now; the server goes on meanwhile.
-    private static func reload(_ companion: Companion, _ installation: Installation, _ log: Log) async {
+    private static func reload(_ companion: Companion, _ log: Log) async {
         do {
-            let offering = try Offering.reading(installation.folder)
-            let before = companion.context.offerings.now.site
-            try await companion.reload(offering)
+            let before = try await companion.reload().site
+            let now = companion.context.offerings.now.site
             log(.info, "Read configuration and catalogue anew")
-            if offering.site.companion != before.companion || offering.site.companionURL != before.companionURL {
+            if now.companion != before.companion || now.companionURL != before.companionURL {
                 log(.warning, "What 'companion' says has changed; it is read at the next start")
             }
         } catch {

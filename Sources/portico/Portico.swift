@@ -10,9 +10,8 @@ struct Portico {
 
     private static var commands: [any Command.Type] {
         [
-            BuildCommand.self, CheckCommand.self, ServeCommand.self, NewCommand.self, DiffCommand.self,
-            SchemaCommand.self,
-            RenderMarkdownCommand.self,
+            BuildCommand.self, CheckCommand.self, ServeCommand.self, NewCommand.self, ProductNewCommand.self,
+            DiffCommand.self, SchemaCommand.self, RenderMarkdownCommand.self,
         ]
     }
 
@@ -58,15 +57,22 @@ struct Portico {
             Console.output.write("portico \(version)\n")
             return .fine
         case "help":
-            return try await dispatch(words.count > 1 ? [words[1], "--help"] : ["--help"])
+            return try await dispatch(words.dropFirst() + ["--help"])
         default:
             break
         }
-        guard let command = commands.first(where: { $0.description.name == word }) else {
-            let hint = Spelling.hint(for: word, among: commands.map { $0.description.name } + ["--help", "--version"])
+        guard let command = commands.first(where: { words.starts(with: $0.description.words) }) else {
+            let names = commands.map { $0.description.name }
+            // Of two words the second may be missing or wrong.
+            let longer = names.filter { $0.hasPrefix(word + " ") }
+            let hint =
+                longer.isEmpty
+                ? Spelling.hint(for: word, among: names + ["--help", "--version"])
+                : longer.map { "write 'portico \($0)'" }.joined(separator: ", ")
             throw UsageError("There is no command '\(word)'", hint: hint)
         }
-        let arguments = try Arguments(reading: Array(words.dropFirst()), for: command.description)
+        let rest = Array(words.dropFirst(command.description.words.count))
+        let arguments = try Arguments(reading: rest, for: command.description)
         if arguments.has("--help") {
             Console.output.write(Help.of(command.description))
             return .fine

@@ -115,6 +115,25 @@ struct ServerTests {
         server.stop()
     }
 
+    /// Some may bring more than others, and only they, whether they say how much or send chunks.
+    @Test func letsSingleRequestsBringMore() throws {
+        var configuration = ServerConfiguration.patient
+        configuration.bodyLimit = 10
+        configuration.bodyLimitOf = { $0.headers["X-Member"] == "yes" ? 20 : nil }
+        let server = try Server(Echo(), configuration: configuration)
+        let client = HTTPClient(port: server.port)
+        for (member, count, status) in [("no", 16, 413), ("yes", 16, 200), ("yes", 20, 200), ("yes", 21, 413)] {
+            let body = String(repeating: "a", count: count)
+            let head = "POST / HTTP/1.1\r\n\(ServerTests.end)X-Member: \(member)\r\n"
+            let known: HTTPAnswer = try client.send(head + "Content-Length: \(count)\r\n\r\n" + body)
+            #expect(known.status == status, "\(member), \(count)")
+            let chunk = "\(String(count, radix: 16))\r\n\(body)\r\n0\r\n\r\n"
+            let chunked: HTTPAnswer = try client.send(head + "Transfer-Encoding: chunked\r\n\r\n" + chunk)
+            #expect(chunked.status == status, "\(member), \(count), in chunks")
+        }
+        server.stop()
+    }
+
     @Test(arguments: ["", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"])
     func endsARequestThatNeverArrives(_ beginning: String) throws {
         var configuration = ServerConfiguration.patient

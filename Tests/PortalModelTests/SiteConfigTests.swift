@@ -94,4 +94,26 @@ struct SiteConfigTests {
         let used = Mirror(reflecting: ServerSettings.Limits()).children.map { "\($0.label ?? "") \($0.value)" }
         #expect(documented.map { "\($0.key) \($0.value["default"]?.integer ?? 0)" } == used)
     }
+
+    @Test func takesWhatTheGeneratorMayDo() throws {
+        let (config, _) = try read(
+            #"""
+            {"organization":{"name":"N"},"portals":[],"companion":{"url":"https://x.example","generator":{
+              "enabled":false,"program":"bin/portico","compress":true,"seconds":9,"documentBytes":20000}}}
+            """#)
+        let generator = config.companion.generator
+        #expect(!generator.isEnabled && generator.program == "bin/portico" && generator.compresses)
+        #expect(generator.seconds == 9 && generator.documentBytes == 20_000)
+    }
+
+    @Test func documentsTheGeneratorsDefaults() throws {
+        let schema = try JSONReader.read(Array(siteConfigSchema.utf8), file: "schema.json")
+        let (config, _) = try read(#"{"organization":{"name":"N"},"portals":[]}"#)
+        let documented = try #require(schema["$defs"]?["generator"]?["properties"])
+        let used = config.companion.generator
+        #expect(documented["enabled"]?["default"]?.boolean == used.isEnabled && used.program == nil)
+        #expect(documented["compress"]?["default"]?.boolean == used.compresses)
+        #expect(documented["seconds"]?["default"]?.integer == used.seconds)
+        #expect(documented["documentBytes"]?["default"]?.integer == used.documentBytes)
+    }
 }

@@ -17,14 +17,16 @@ final class CompanionFixture: Sendable {
     let companion: Companion
     let routes: Routes
     private let router: any Handler
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
     static let password = "correct horse battery"
 
     private static let site = #"""
-        {"organization": {"name": "Northwind"}, "companion": {"url": "https://dev.example/account"}, "portals": [
-          {"id": "public", "title": "Developers", "url": "https://dev.example/", "access": {"signIn": ["password"]}},
+        {"organization": {"name": "Northwind"}, "companion": {"url": "https://dev.example/account"$COMPANION}, "portals": [
+          {"id": "public", "title": "Developers", "url": "https://dev.example/", "access": {"signIn": ["password"]},
+           "catalog": {"labels": {"audience": "public"}}},
           {"id": "partner", "title": "Partners", "url": "https://dev.example/partner/", "access":
-            {"reading": "signed-in", "registration": "approval", "signIn": ["password"]}}]}
+            {"reading": "signed-in", "registration": "approval", "signIn": ["password"]},
+           "catalog": {"labels": {"audience": ["public", "partner"]}}}]}
         """#
     private static let catalog = #"""
         {"format": 1, "portals": [
@@ -36,16 +38,24 @@ final class CompanionFixture: Sendable {
           {"id": "partner", "title": "Partners", "url": "https://dev.example/partner/", "products": []}]}
         """#
 
-    /// - Parameter log: Gets what goes wrong; where it is left out, nothing may.
-    init(log: (@Sendable (String) -> Void)? = nil) async throws {
-        folder = try TemporaryFolder([
-            "out/public/index.html": "<h1>Open</h1>", "out/partner/index.html": "<h1>For partners</h1>",
+    /// - Parameters:
+    ///   - files: Of the site, beside its portals.
+    ///   - settings: More members of `companion` in `site-config.json`.
+    ///   - log: Gets what goes wrong; where it is left out, nothing may.
+    init(
+        _ files: [String: String] = [:], settings: String = "", log: (@Sendable (String) -> Void)? = nil
+    ) async throws {
+        let text = Self.site.replacingOccurrences(of: "$COMPANION", with: settings.isEmpty ? "" : ", " + settings)
+        let own = [
+            "site-config.json": text, "out/catalog.json": Self.catalog, "out/public/index.html": "<h1>Open</h1>",
+            "out/partner/index.html": "<h1>For partners</h1>",
             "out/partner/products/index.html": "<h1>Partners' products</h1>",
-        ])
+        ]
+        folder = try TemporaryFolder(own.merging(files) { $1 })
         try folder.link("themes", to: Repository.root.appendingPathComponent("themes").path)
         var diagnostics: [Diagnostic] = []
         let site = SiteConfig(
-            reading: try JSONReader.read(Array(Self.site.utf8), file: "site-config.json"), file: "site-config.json",
+            reading: try JSONReader.read(Array(text.utf8), file: "site-config.json"), file: "site-config.json",
             diagnostics: &diagnostics)
         let catalog = try Catalog(
             reading: JSONReader.read(Array(Self.catalog.utf8), file: "catalog.json"), file: "catalog.json")
@@ -65,6 +75,9 @@ final class CompanionFixture: Sendable {
     }
 
     var context: ServiceContext { companion.context }
+
+    /// The console's words of a key.
+    func words(_ key: String) -> String { routes.site.looks.now.console.words(key) }
 
     /// The response to a request, whether it comes at once or later.
     func answer(_ request: Request) async -> Response {

@@ -3,6 +3,7 @@ import HTTP
 import PortalModel
 import PortalServices
 import Storage
+import TestSupport
 import Testing
 
 @testable import PortalServer
@@ -10,7 +11,13 @@ import Testing
 struct PageTests {
     private let fixture: CompanionFixture
 
-    init() async throws { fixture = try await CompanionFixture() }
+    init() async throws {
+        // Where there are sources and a generator, products can be made.
+        let program = try Repository.product("portico")
+        fixture = try await CompanionFixture(
+            ["content/products/parcels/product.yaml": "name: Parcels\n"],
+            settings: #""generator": {"program": "\#(program)"}"#)
+    }
 
     /// Every page is rendered, with words for everything it says: a key that a theme lacks is shown as it is.
     @Test func saysEverythingInWords() async throws {
@@ -36,6 +43,7 @@ struct PageTests {
             guard answer.status == 200, answer.headers["Content-Type"]?.hasPrefix("text/html") == true else { continue }
             // A mail in its frame is no page.
             #expect(answer.text.contains("<h1") || path.hasSuffix("/html"), "\(path) has no heading")
+            if path == "console/products/new" { #expect(answer.text.contains("type=\"file\"")) }
             for kind in [
                 "column", "field", "hint", "note", "reason", "state", "action", "console", "decision", "overlap",
             ] {

@@ -60,6 +60,25 @@ final class TestBrowser {
         return [first, await other]
     }
 
+    /// Sends a form with a file, as `multipart/form-data`.
+    /// - Parameter file: The field's name, the file's, and what is in it; `nil` as where none was chosen.
+    func post(
+        _ path: String, _ fields: [(String, String)], file: (field: String, name: String, bytes: [UInt8])?,
+        token: String?
+    ) async -> Answer {
+        var body: [UInt8] = []
+        for (name, value) in fields + (token.map { [("csrf", $0)] } ?? []) {
+            body += "--xyz\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8
+        }
+        if let file {
+            let name = "name=\"\(file.field)\"; filename=\"\(file.name)\""
+            body += "--xyz\r\nContent-Disposition: form-data; \(name)\r\n\r\n".utf8 + file.bytes + "\r\n".utf8
+        }
+        body += "--xyz--\r\n".utf8
+        return await send(
+            .post, path, headers: [("Content-Type", "multipart/form-data; boundary=xyz")], body: body)
+    }
+
     /// Opens the page of a form, and sends it.
     func submit(_ path: String, _ fields: [(String, String)]) async -> Answer {
         _ = await get(path)

@@ -1,6 +1,9 @@
+import Diagnostics
+import Dispatch
 import Gateways
 import PortalModel
 import PortalServices
+import Serialization
 import Storage
 import Synchronization
 import TestSupport
@@ -18,12 +21,23 @@ struct GatewaySyncTests {
         folder = try TemporaryFolder()
     }
 
-    private func sync() -> GatewaySync {
-        .apisixFile(id: "edge", path: folder.path("apisix.yaml"), context: fixture.context)
+    private func sync() throws -> GatewaySync { try sync(#"{ "kind": "apisix-file", "path": "apisix.yaml" }"#) }
+
+    /// - Parameter settings: As in site-config.json, without the id; paths are from the test's folder.
+    private func sync(_ settings: String, id: String = "edge") throws -> GatewaySync {
+        let text = """
+            { "organization": { "name": "X" }, "portals": [],
+              "gateways": [{ "id": "\(id)", \(settings.drop { $0 == "{" || $0 == " " })] }
+            """
+        var diagnostics: [Diagnostic] = []
+        let root = try JSONReader.read(Array(text.utf8), file: "site-config.json")
+        let site = SiteConfig(reading: root, file: "site-config.json", diagnostics: &diagnostics)
+        let target = try #require(site.gateways.first)
+        return try GatewaySync(target, locate: { folder.path($0) }, context: fixture.context)
     }
 
     @Test func writesAndTakesAwayWhatADecisionSays() async throws {
-        let sync = sync()
+        let sync = try sync()
         let key = try await fixture.key(ada)
         let subscription = try await fixture.subscribe(ada, "parcels", plan: "pro")
         await sync.step()
@@ -40,7 +54,7 @@ struct GatewaySyncTests {
     }
 
     @Test func closesAtTheEndOfARotationWithoutAChangeInTheStore() async throws {
-        let sync = sync()
+        let sync = try sync()
         let key = try await fixture.key(ada)
         _ = try await fixture.subscribe(ada, "parcels", plan: "free")
         let second = try await Credentials(fixture.context).rotate(
@@ -56,10 +70,10 @@ struct GatewaySyncTests {
     @Test func writesAgainAfterARestartAndLeavesAnEqualFileAlone() async throws {
         _ = try await fixture.key(ada)
         _ = try await fixture.subscribe(ada, "parcels", plan: "free")
-        await sync().step()
+        try await sync().step()
         let first = try folder.text("apisix.yaml")
         try folder.write("broken by hand", to: "apisix.yaml")
-        await sync().step()
+        try await sync().step()
         #expect(try folder.text("apisix.yaml") == first)
     }
 
@@ -84,5 +98,68 @@ struct GatewaySyncTests {
         #expect(delivered.withLock { $0 } == 1)
         #expect(sync.status.failure == nil)
         #expect(sync.status.applied == (try fixture.context.store.read { try $0.gatewayRevision() }))
+    }
+
+    @Test func writesForEachKindOfGateway() async throws {
+        let key = try await fixture.key(ada)
+        _ = try await fixture.subscribe(ada, "parcels", plan: "free")
+        let kinds = [
+            (#"{ "kind": "envoy-file", "path": "envoy", "mount": "/etc/envoy" }"#, "envoy/credentials.json"),
+            (#"{ "kind": "nginx-file", "path": "nginx/portico.conf", "listen": "8001" }"#, "nginx/portico.conf"),
+            (#"{ "kind": "apisix-file", "path": "apisix.yaml" }"#, "apisix.yaml"),
+        ]
+        for (settings, file) in kinds {
+            let sync = try sync(settings)
+            await sync.step()
+            #expect(sync.status.failure == nil)
+            #expect(try folder.text(file).contains(key.secret))
+        }
+        #expect(try folder.text("envoy/listeners.json").contains("/etc/envoy/routes.json"))
+        #expect(try folder.text("nginx/portico.conf").contains("listen 0.0.0.0:8001 default_server"))
+    }
+
+    @Test(arguments: [
+        (#"{ "kind": "envoy-file" }"#, "names no 'path'"),
+        (#"{ "kind": "nginx-file", "path": "x", "listen": "here:80" }"#, "listens at 'here:80'"),
+        (#"{ "kind": "kong-file", "path": "x" }"#, "not written yet"),
+    ])
+    func saysWhichSettingsCannotBeUsed(_ settings: String, _ words: String) throws {
+        let failure = #expect(throws: GatewaySync.Unusable.self) { try sync(settings) }
+        #expect(failure?.description.contains(words) == true)
+        #expect(failure?.description.hasPrefix("Gateway 'edge'") == true)
+    }
+
+    /// nginx may be told after it has come up, and must be: the file is there already then.
+    @Test func tellsNginxUntilItHears() async throws {
+        let sync = try sync(#"{ "kind": "nginx-file", "path": "portico.conf", "processId": "\#(folder.path("pid"))" }"#)
+        await sync.step()
+        #expect(sync.status.failure?.contains("read its file") == true)
+        #expect(sync.status.applied == nil)
+        let listener = try RunningProgram(
+            "/bin/sh", ["-c", "trap 'echo told; exit' HUP; echo ready; while :; do sleep 0.1; done"])
+        _ = try await listener.line { $0 == "ready" }
+        try folder.write("\(listener.processID)\n", to: "pid")
+        fixture.pass(.seconds(1))
+        await sync.step()
+        #expect(sync.status.failure == nil)
+        #expect(sync.status.applied != nil)
+        _ = try await listener.line { $0 == "told" }
+    }
+
+    /// The first gateway's disk does not answer; the second one has everything meanwhile.
+    @Test func letsNoGatewayWaitForAnother() async throws {
+        let isFree = DispatchSemaphore(value: 0)
+        let slow = GatewaySync(id: "slow", context: fixture.context) { _ in
+            isFree.wait()
+            return []
+        }
+        let other = try sync()
+        async let first: Void = slow.step()
+        await other.step()
+        #expect(other.status.applied != nil)
+        #expect(slow.status.applied == nil)
+        isFree.signal()
+        await first
+        #expect(slow.status.applied != nil)
     }
 }

@@ -43,6 +43,15 @@ struct AudienceTests {
         #expect(!site.folder.exists("out/public"))
     }
 
+    /// `forEach` is a property of some API, and a word of every script.
+    @Test func takesNoFieldForALeakInAThemesPrograms() async throws {
+        let css: (String) -> String = { "body { --\($0): 0 }\n" }
+        let fine = try SmallSite(["themes/default/styles/a.css": css("costCenterCode")])
+        #expect(await fine.build().diagnostics.isEmpty)
+        let leaking = try SmallSite(["themes/default/styles/a.css": css("recalculateAllParcels")])
+        #expect(await leaking.build().diagnostics.map(\.id).contains("leak"), "an operation's name is none of its own")
+    }
+
     @Test func refusesALinkOutOfThePortal() async throws {
         let site = try SmallSite([
             "content/pages/guides/start.md": "# Start\n\nSee [that](../secret.md).\n",

@@ -18,11 +18,16 @@ package final class RunningProgram: Sendable {
 
     private let state = Mutex(State())
     private let process: Process
+    private let lastSignal: Int32
 
     /// Starts the program; its standard output and error are read together, line by line.
+    /// - Parameter lastSignal: What ends it with its last reference; one that it ends by itself from, where it has processes
+    ///   of its own to end first.
     package init(
-        _ path: String, _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil
+        _ path: String, _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil,
+        lastSignal: Int32 = SIGKILL
     ) throws {
+        self.lastSignal = lastSignal
         process = try Program.process(path, arguments, environment, folder)
         let pipe = Pipe()
         process.standardInput = FileHandle.nullDevice
@@ -38,7 +43,7 @@ package final class RunningProgram: Sendable {
     }
 
     deinit {
-        if process.isRunning { kill(processID, SIGKILL) }
+        if process.isRunning { kill(processID, lastSignal) }
         process.waitUntilExit()
     }
 

@@ -40,6 +40,9 @@ package final class TemporaryFolder: Sendable {
 
     package func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
 
+    /// Whether there is something of that name.
+    package func holds(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+
     /// Every file below the folder, `/`-separated, sorted.
     package func files() throws -> [String] { try FolderContents.files(in: path) }
 }

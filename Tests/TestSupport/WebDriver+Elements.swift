@@ -34,6 +34,11 @@ extension WebDriver {
         try call("POST", "element/\(element)/value", ["text": text])
     }
 
+    /// Chooses a file of this machine in a field for files.
+    package func choose(_ path: String, in selector: String) throws {
+        try call("POST", "element/\(element(selector))/value", ["text": path])
+    }
+
     /// The text of the page's main part.
     package func mainText() throws -> String {
         try run("return document.querySelector('main').innerText") as? String ?? ""

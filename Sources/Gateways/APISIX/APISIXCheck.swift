@@ -117,7 +117,9 @@ package enum APISIXCheck {
                 switch credential.secret {
                 case .keyAuth(let key):
                     if key.isEmpty { problems.append("Credential '\(name)' has an empty key") }
-                    if APISIXObjections.isReference(key) { problems.append("Credential '\(name)' names another secret") }
+                    if APISIXObjections.isReference(key) {
+                        problems.append("Credential '\(name)' names another secret")
+                    }
                     other = keys.updateValue(name, forKey: key)
                 case .basicAuth(let login, let password):
                     if login.isEmpty || password.isEmpty {

@@ -70,7 +70,7 @@ struct APISIXConsumers {
         if Self.isLabel(value) {
             labels.append(.init(name: name, value: value))
         } else {
-            callers.leavesOut(what, of: consumer)
+            callers.leaveOut(what, of: consumer, because: "it has white space")
         }
     }
 

@@ -93,6 +93,20 @@ struct Callers {
         whole += credentials.report
     }
 
+    /// Reports an application that the gateway cannot have.
+    mutating func close(_ consumer: String, because reason: String) {
+        report.error("consumer", "Consumer '\(consumer)' is closed: \(reason)")
+    }
+
+    /// - Parameter credential: With its application: `app_1/cred_1`.
+    mutating func close(credential: String, because reason: String) {
+        report.badCredential(credential, because: reason)
+    }
+
     /// Reports a label of a consumer's that the upstream is not told.
-    mutating func leavesOut(_ name: String, of consumer: String) { report.badLabel(consumer, name) }
+    mutating func leaveOut(
+        _ name: String, of consumer: String, because reason: String = "it is more than letters, digits and -._~:@/+=,"
+    ) {
+        report.badLabel(consumer, name, because: reason)
+    }
 }

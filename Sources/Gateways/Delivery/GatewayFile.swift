@@ -26,8 +26,13 @@ package enum GatewayFile {
     }
 
     /// Blocks until the disk has it, which may take a second: not for the threads that answer requests.
-    /// - Parameter path: The file. Where it is a symbolic link, the file that it leads to is exchanged, the link stays.
-    package static func publish(_ bytes: [UInt8], to path: String) throws(Failure) -> Outcome {
+    /// - Parameters:
+    ///   - path: The file. Where it is a symbolic link, the file that it leads to is exchanged, the link stays.
+    ///   - check: Looks at the new file before it takes the place of the old one, and throws where it must not.
+    /// - Throws: ``Failure``, or what `check` throws.
+    package static func publish(
+        _ bytes: [UInt8], to path: String, check: (_ staged: String) throws -> Void = { _ in }
+    ) throws -> Outcome {
         let target = try followed(path)
         let slash = target.lastIndex(of: "/")
         let folder = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
@@ -37,9 +42,10 @@ package enum GatewayFile {
         let old = try OldFile(target)
         if let old, old.size == bytes.count, try contents(of: target) == bytes { return .unchanged }
         let staged = try StagedFile(in: folder, for: name)
-        do throws(Failure) {
+        do {
             try staged.write(bytes)
             try staged.settle(mode: 0o640, group: old?.group, modified: modificationTime(after: old))
+            try check(staged.path)
             guard rename(staged.path, target) == 0 else { throw Failure(path: target, step: "replace", code: errno) }
         } catch {
             staged.discard()

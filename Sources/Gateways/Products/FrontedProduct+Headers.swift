@@ -11,6 +11,12 @@ extension FrontedProduct {
         return GatewayNames.isHost(String(authority), wildcard: false)
     }
 
+    /// The value of `WWW-Authenticate` (RFC 9110 §11.6.1); API keys have no scheme of their own there.
+    var challenge: String {
+        let schemes = [keyPlaces.isEmpty ? nil : "ApiKey", acceptsBasic ? "Basic" : nil]
+        return schemes.compactMap { scheme in scheme.map { "\($0) realm=\"\(id)\"" } }.joined(separator: ", ")
+    }
+
     /// What its answers say of its end, by RFC 9745 (`Deprecation`) and RFC 8594 (`Sunset`); what cannot be said, and
     /// which origins are left out, goes into the report.
     func lifecycleHeaders(_ report: inout GatewayReport) -> [GatewayHeader] {

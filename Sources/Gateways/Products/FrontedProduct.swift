@@ -80,7 +80,7 @@ struct FrontedProduct {
         for path in product.paths {
             let literal = path.hasSuffix("/*") ? path.dropLast() : path[...]
             let isUsable =
-                literal.utf8.first == 0x2f && path.utf8.count <= 4096 && !literal.utf8.contains(0x2a)
+                literal.utf8.first == 0x2f && path.utf8.count <= 2048 && !literal.utf8.contains(0x2a)
                 && literal.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f }
             if !isUsable {
                 report.badPath(product.id.rawValue, path)

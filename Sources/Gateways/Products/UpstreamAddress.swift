@@ -42,4 +42,10 @@ struct UpstreamAddress: Equatable {
         guard isAddress || !host.contains(where: { "[]:".contains($0) }) else { return nil }
         guard GatewayNames.isHost(host, wildcard: false) else { return nil }
     }
+
+    /// The host without the brackets of an IPv6 address.
+    var bareHost: String { host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host }
+
+    /// What the server is called by in requests: its host, and its port where it is not the scheme's own.
+    var authority: String { port == (scheme == "https" ? 443 : 80) ? host : "\(host):\(port)" }
 }

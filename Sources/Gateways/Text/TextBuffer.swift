@@ -1,5 +1,5 @@
-/// Bytes of YAML that grow at their end. Every string is double-quoted: in YAML 1.1, which gateways read, `off` and `12345`
-/// are no strings.
+/// Bytes of YAML or JSON that grow at their end. Every string is double-quoted: in YAML 1.1, which gateways read, `off`
+/// and `12345` are no strings. What is escaped, is so in a way that both languages have.
 struct TextBuffer {
     private(set) var bytes: [UInt8] = []
 
@@ -9,6 +9,9 @@ struct TextBuffer {
     mutating func raw(_ text: StaticString) {
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
+
+    /// Appends text as it is, which must hold nothing that has a meaning.
+    mutating func raw(text: String) { bytes.append(contentsOf: text.utf8) }
 
     mutating func number(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
 

@@ -69,10 +69,8 @@ struct WebTarget: Sendable {
     /// Blocks until the resolver answers.
     private static func addresses(of host: String) throws(WebFailure) -> [IPAddress] {
         if let address = IPAddress(host) { return [address] }
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
-        let code = getaddrinfo(host, nil, &hints, &found)
+        let code = getaddrinfo(host, nil, nil, &found)
         defer { if let found { freeaddrinfo(found) } }
         guard code == 0 else { throw .failed("'\(host)' cannot be found: \(String(cString: gai_strerror(code)))") }
         var addresses: [IPAddress] = []

@@ -3,6 +3,7 @@
 ///     let form = try Form(body: request)
 ///     form["name"]             // the first value of that name; empty where it is not there
 ///     form.all("scope")        // every value of that name
+///     form.file("document")    // a file, of a form that may have some
 package struct Form: Sendable, Equatable {
     /// What is wrong with a body that is no form.
     package enum Malformed: Error {
@@ -12,7 +13,20 @@ package struct Form: Sendable, Equatable {
         case content
     }
 
+    /// A file that was chosen in a form.
+    package struct File: Sendable, Equatable {
+        /// As the browser says it is called: nothing to open a file by.
+        package let name: String
+        package let bytes: [UInt8]
+
+        package init(name: String, bytes: [UInt8]) {
+            self.name = name
+            self.bytes = bytes
+        }
+    }
+
     private var fields: [(name: String, value: String)] = []
+    private var files: [(name: String, file: File)] = []
     /// No form of ours has that many; a body of only `&` would cost a lot.
     private static let fieldLimit = 1000
 
@@ -33,12 +47,36 @@ package struct Form: Sendable, Equatable {
     }
 
     /// Reads the body of a request.
-    package init(body request: Request) throws(Malformed) {
-        let type = (request.headers["Content-Type"] ?? "").prefix { $0 != ";" && $0 != " " }
-        guard type.lowercased() == "application/x-www-form-urlencoded" else { throw .contentType }
+    /// - Parameter takesFiles: Whether it may be `multipart/form-data`, too.
+    package init(body request: Request, takesFiles: Bool = false) throws(Malformed) {
+        let type = (request.headers["Content-Type"] ?? "").prefix { $0 != ";" && $0 != " " }.lowercased()
+        if takesFiles, type == "multipart/form-data" {
+            try self.init(multipart: request)
+            return
+        }
+        guard type == "application/x-www-form-urlencoded" else { throw .contentType }
         guard let text = String(validating: request.body, as: UTF8.self) else { throw .content }
         try self.init(parsing: text)
     }
+
+    private init(multipart request: Request) throws(Malformed) {
+        var reader = try MultipartReader(request)
+        while let part = try reader.next() {
+            if let filename = part.filename {
+                // HTML sends a part without a name where no file was chosen.
+                guard !filename.isEmpty || !part.bytes.isEmpty else { continue }
+                files.append((part.name, File(name: filename, bytes: Array(part.bytes))))
+            } else {
+                guard !part.bytes.contains(0), let value = String(validating: part.bytes, as: UTF8.self) else {
+                    throw .content
+                }
+                fields.append((part.name, value))
+            }
+        }
+    }
+
+    /// The first file of a name; `nil` where none was chosen.
+    package func file(_ name: String) -> File? { files.first { $0.name == name }?.file }
 
     /// The first value of a name; empty where there is none.
     package subscript(name: String) -> String { fields.first { $0.name == name }?.value ?? "" }
@@ -50,7 +88,7 @@ package struct Form: Sendable, Equatable {
     package func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
     package static func == (left: Form, right: Form) -> Bool {
-        left.fields.elementsEqual(right.fields) { $0 == $1 }
+        left.fields.elementsEqual(right.fields) { $0 == $1 } && left.files.elementsEqual(right.files) { $0 == $1 }
     }
 
     private static func decode(_ part: some Collection<UInt8>) -> String? {

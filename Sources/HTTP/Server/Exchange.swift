@@ -24,6 +24,8 @@ final class Exchange {
     private let began = Monotonic.now
     private var request: Request?
     private var isTooLarge = false
+    /// Bytes that the body may have.
+    private var bodyLimit = 0
     private var record: RequestRecord
     /// As on the request line, before libmicrohttpd decodes anything.
     private let target: String
@@ -41,7 +43,7 @@ final class Exchange {
         if let response = promise.kept { return send(response, on: connection, server) }
         guard let request else { return begin(connection, method, server) }
         if !piece.isEmpty {
-            take(piece, limit: server.configuration.bodyLimit)
+            take(piece)
             return nil
         }
         if isTooLarge { return send(.plain(.contentTooLarge), on: connection, server) }
@@ -62,8 +64,8 @@ final class Exchange {
         (record.id, record.method, record.peer) = (request.id, method, request.peer)
         record.path = request.target.path
         guard headers != nil else { return send(.plain(.badRequest), on: connection, server) }
-        let limit = server.configuration.bodyLimit
-        if let refusal = RequestHead.refusal(of: request.method, request.headers, bodyLimit: limit) {
+        bodyLimit = server.configuration.bodyLimitOf(request) ?? server.configuration.bodyLimit
+        if let refusal = RequestHead.refusal(of: request.method, request.headers, bodyLimit: bodyLimit) {
             return send(refusal, on: connection, server)
         }
         self.request = request
@@ -113,8 +115,8 @@ final class Exchange {
     }
 
     /// What is over the limit is read to its end but not kept; 413 can only be said then.
-    private func take(_ piece: UnsafeBufferPointer<UInt8>, limit: Int) {
-        let room = limit - (request?.body.count ?? 0)
+    private func take(_ piece: UnsafeBufferPointer<UInt8>) {
+        let room = bodyLimit - (request?.body.count ?? 0)
         isTooLarge = isTooLarge || piece.count > room
         if isTooLarge {
             request?.body = []

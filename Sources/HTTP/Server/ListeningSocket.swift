@@ -1,3 +1,4 @@
+import CMicrohttpd
 import Glibc
 
 /// Why a server could not start.
@@ -12,13 +13,12 @@ enum ListeningSocket {
     static func open(address: String, port: UInt16) throws -> (descriptor: CInt, port: UInt16) {
         var hints = addrinfo()
         hints.ai_flags = AI_NUMERICHOST | AI_PASSIVE
-        hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(address, String(port), &hints, &found) == 0, let found else {
             throw ServerError(description: "'\(address)' is not an IP address")
         }
         defer { freeaddrinfo(found) }
-        let descriptor = socket(found.pointee.ai_family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let descriptor = portico_stream_socket(found.pointee.ai_family)
         guard descriptor >= 0 else { throw failure("open a socket", address, port) }
         var on: CInt = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<CInt>.size))

@@ -16,6 +16,9 @@ package struct ServerConfiguration: Sendable {
     package var headerLimit = 32 * 1024
     /// Bytes of a request's body; more is answered 413.
     package var bodyLimit = 1024 * 1024
+    /// The limit of single requests, instead of ``bodyLimit``: asked when the header is there, on the server's own threads,
+    /// so it must not wait. `nil` changes nothing.
+    package var bodyLimitOf: @Sendable (Request) -> Int? = { _ in nil }
     /// How long a request may take to arrive whole, from its connection's opening or the answer before it.
     /// However steadily it trickles in, its connection ends then.
     package var requestDeadline: Duration = .seconds(30)

@@ -114,7 +114,7 @@ extension DocumentLoader {
         var target = file
         if !path.isEmpty {
             guard let full = Reference.path(path, from: files[Int(file)].path) else {
-                return .broken(missing(path, "it is outside the site's folder"))
+                return .broken(missing(path, "it is outside the folder that files may be in"))
             }
             guard let number = open(full) else { return .broken(missing(path, "no readable file '\(full)'")) }
             target = number

@@ -58,6 +58,14 @@ package struct Product: Sendable {
             self.hosts = hosts
             self.paths = paths
         }
+
+        /// Whether it may be one of ``upstreams``: an address of HTTP that has a host.
+        package static func isUpstream(_ text: String) -> Bool {
+            guard let scheme = ["http://", "https://"].first(where: text.hasPrefix) else { return false }
+            let rest = text.dropFirst(scheme.count)
+            return rest.first.map { $0 != "/" && $0 != ":" } == true
+                && rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") }
+        }
     }
 
     package var id: ProductID

@@ -28,11 +28,14 @@ package struct CatalogSelection: Sendable, Equatable {
     }
 
     /// Whether the selection offers the product.
-    package func offers(_ product: Product) -> Bool {
-        if patterns.contains(where: { Self.matches($0.value, product.id.rawValue) }) { return true }
+    package func offers(_ product: Product) -> Bool { offers(product.id, labels: product.labels) }
+
+    /// Whether the selection offers a product of that id with these labels.
+    func offers(_ id: ProductID, labels own: [String: [String]]) -> Bool {
+        if patterns.contains(where: { Self.matches($0.value, id.rawValue) }) { return true }
         guard !labels.isEmpty else { return false }
         return labels.allSatisfy { label in
-            label.values.contains { product.labels[label.name]?.contains($0.value) == true }
+            label.values.contains { own[label.name]?.contains($0.value) == true }
         }
     }
 

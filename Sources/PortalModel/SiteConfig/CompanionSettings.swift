@@ -24,6 +24,7 @@ package struct CompanionSettings: Sendable, Equatable {
     package var server: ServerSettings
     /// Addresses, networks and names of hosts that webhooks may call though they are private.
     package var webhookHosts: [String] = []
+    package var generator = GeneratorSettings()
 
     package init(
         database: String = "sqlite:data/portico.db", masterKey: SecretSource = .file("data/master.key"),
@@ -50,8 +51,18 @@ package struct GatewayTarget: Sendable, Equatable {
 
     package var id: String
     package var kind: Kind
-    /// Of file gateways, from the site's folder.
+    /// Of file gateways, from the site's folder: the file that is written, of `envoyFile` the folder of the files.
     package var path: String?
+    /// Of `envoyFile` and `nginxFile`: where the gateway takes requests, `8000` or `127.0.0.1:8000`.
+    package var listen: String?
+    /// Of `envoyFile`: the folder of the files as Envoy sees it, where it is another.
+    package var mount: String?
+    /// Of `envoyFile` and `nginxFile`: the file of certificates that upstreams of `https` are checked by.
+    package var authorities: String?
+    /// Of `nginxFile`: the program that a new file is tested with.
+    package var program: String?
+    /// Of `nginxFile`: the file with the id of the process that is told to read its files anew.
+    package var processID: String?
     /// Of pushed gateways: the admin API.
     package var url: String?
     package var key: CompanionSettings.SecretSource?

@@ -142,6 +142,7 @@ extension CompanionSettings {
             mail = Mail(from: from, smtp: smtp)
         }
         server = ServerSettings(reading: node?["server"])
+        generator = GeneratorSettings(reading: node?["generator"])
         webhookHosts = (node?["webhooks"]?["allow"]?.elements ?? []).compactMap(\.string)
     }
 }
@@ -162,7 +163,9 @@ extension GatewayTarget {
     init?(reading node: Node) {
         guard let id = node["id"]?.string, let kind = node["kind"]?.named(Kind.self) else { return nil }
         self.init(
-            id: id, kind: kind, path: node["path"]?.string, url: node["url"]?.string,
+            id: id, kind: kind, path: node["path"]?.string, listen: node["listen"]?.string,
+            mount: node["mount"]?.string, authorities: node["authorities"]?.string,
+            program: node["program"]?.string, processID: node["processId"]?.string, url: node["url"]?.string,
             key: CompanionSettings.SecretSource(reading: node["key"]), isEnabled: node["enabled"]?.boolean ?? true)
     }
 }

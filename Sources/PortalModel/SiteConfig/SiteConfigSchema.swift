@@ -53,6 +53,7 @@ package let siteConfigSchema = #"""
                 "smtp": { "$ref": "#/$defs/secret" }
               }
             },
+            "generator": { "$ref": "#/$defs/generator" },
             "webhooks": {
               "title": "webhooks", "type": "object", "additionalProperties": false,
               "properties": {
@@ -101,12 +102,28 @@ package let siteConfigSchema = #"""
           },
           "description": "What the companion puts up with."
         },
+        "generator": {
+          "title": "the generator", "type": "object", "additionalProperties": false,
+          "properties": {
+            "enabled": { "type": "boolean", "default": true, "description": "Whether administrators may make products in the console. Where the companion may not write `content/products/`, they cannot anyway." },
+            "program": { "type": "string", "minLength": 1, "description": "Path of `portico`; by default the one beside the companion's own program." },
+            "compress": { "type": "boolean", "default": false, "description": "Whether it builds with compressed twins, as `portico build --compress` does." },
+            "seconds": { "type": "integer", "minimum": 1, "maximum": 3600, "default": 45, "description": "For one run; what is not ready then is taken back. `server.limits.answerSeconds` has to be longer." },
+            "documentBytes": { "type": "integer", "minimum": 16384, "maximum": 1073741824, "default": 16777216, "description": "An OpenAPI document that an administrator sends, instead of `server.limits.bodyBytes`." }
+          },
+          "description": "The program that the console makes new products with. Read at the start of the program."
+        },
         "gateway": {
           "title": "a gateway", "type": "object", "required": ["id", "kind"], "additionalProperties": false,
           "properties": {
             "id": { "$ref": "#/$defs/id" },
             "kind": { "enum": ["apisix-file", "apisix-admin", "apisix-standalone", "envoy-file", "nginx-file", "kong-file", "kong-admin"], "description": "Which gateway, and how it takes its configuration." },
-            "path": { "type": "string", "minLength": 1, "description": "Of file gateways: the file that is written." },
+            "path": { "type": "string", "minLength": 1, "description": "Of file gateways: the file that is written, of `envoy-file` the folder of the files." },
+            "listen": { "type": "string", "pattern": "^(.*:)?[0-9]+$", "default": "8000", "description": "Of `envoy-file` and `nginx-file`: the port where the gateway takes requests, with an address before it (`127.0.0.1:8000`) or on all." },
+            "mount": { "type": "string", "pattern": "^/", "description": "Of `envoy-file`: the folder of the files as Envoy sees it, if it is another." },
+            "authorities": { "type": "string", "pattern": "^/", "default": "/etc/ssl/certs/ca-certificates.crt", "description": "Of `envoy-file` and `nginx-file`: the certificates that upstreams of `https` are checked by, a file as the gateway sees it." },
+            "program": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: the nginx that tests a new file before it is put in place." },
+            "processId": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: the file with the process id of the nginx that is told to read its files anew." },
             "url": { "type": "string", "format": "uri", "description": "Of pushed gateways: the address of the admin API." },
             "key": { "$ref": "#/$defs/secret" },
             "enabled": { "type": "boolean", "default": true, "description": "Whether the companion writes to it." }

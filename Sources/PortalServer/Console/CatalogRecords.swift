@@ -9,12 +9,8 @@ import Storage
 struct CatalogRecords: Sendable {
     let site: Site
     let gateways: [GatewaySync]
+    let generator: ProductGenerator
     private var words: Words { site.looks.now.console.words }
-
-    init(site: Site, gateways: [GatewaySync]) {
-        self.site = site
-        self.gateways = gateways
-    }
 
     func add(to routes: inout Routes) {
         routes.get("console/products", administrators: products)
@@ -43,7 +39,7 @@ struct CatalogRecords: Sendable {
         return records.values.sorted { $0.product.name < $1.product.name }
     }
 
-    private func products(_ visit: Visit, _: Administrator) throws -> Reply {
+    private func products(_ visit: Visit, _ administrator: Administrator) throws -> Reply {
         let words = words
         let counts = try site.context.store.read { try $0.subscriptionCounts() }
         let rows = records().map { record -> TableView.Row in
@@ -68,10 +64,15 @@ struct CatalogRecords: Sendable {
                 "column.product", "column.portals", "column.state", "column.approval", "column.method",
                 "column.subscribers", "column.waiting",
             ].map { words($0) }, rows: rows, empty: words("listEmpty"))
-        return .page(
-            Page(
-                "console-list", title: words("console.products"),
-                ["table": table.value, "lead": .string(words("productsLead"))]))
+        var page = Page(
+            "console-list", title: words("console.products"),
+            ["table": table.value, "lead": .string(words("productsLead"))])
+        if administrator.role >= .administrator, generator.obstacle == nil {
+            page.values["primary"] = .object([
+                "title": .string(words("newProduct")), "url": .string(site.path(NewProductPages.path)),
+            ])
+        }
+        return .page(page)
     }
 
     private func gatewayStates(_ visit: Visit, _: Administrator) throws -> Reply {

@@ -38,6 +38,10 @@ struct MailPages: Sendable {
         var values = list.values(
             table, path: site.path(Self.path), words: words, filters: ListView.Filter.portals(site, words))
         values["exports"] = .boolean(false)
+        // One portal's mails are shown, never those of all.
+        values["hasNoAll"] = .boolean(true)
+        values["filtered"] = .boolean(false)
+        values["hasFilters"] = .boolean(site.context.offerings.now.site.portals.count > 1)
         values["lead"] = .string(words("mailsLead", ["portal": portal.title]))
         // All of them are on one page.
         values["hasPages"] = .boolean(false)
@@ -100,8 +104,21 @@ struct MailPages: Sendable {
                     "name": "Ada Lovelace", "developer": "Grace Hopper", "email": "grace@example.com",
                     "application": "Harbour robot", "product": product?.name ?? "Parcels",
                     "plan": product?.plans.first?.title ?? "", "credential": "production server",
+                    "by": "Grace Hopper",
                     "team": "Harbour", "role": words("teamRole.admin"), "sunset": "2027-06-30",
-                    "reason": words("mailReasonExample"), "path": "dashboard",
+                    "reason": template.hasReason ? words("mailReasonExample") : "", "path": "dashboard",
                 ]))
+    }
+}
+
+extension MailTemplate {
+    /// Whether somebody may have said why.
+    fileprivate var hasReason: Bool {
+        switch self {
+        case .developerRejected, .developerSuspended, .subscriptionApproved, .subscriptionRejected,
+            .subscriptionSuspended, .subscriptionEnded, .applicationDisabled, .credentialRevoked:
+            true
+        default: false
+        }
     }
 }

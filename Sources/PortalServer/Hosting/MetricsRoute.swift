@@ -38,8 +38,11 @@ struct MetricsRoute: Sendable {
     }
 
     private func writePortals(into text: inout MetricsText) throws {
-        let (revision, counts, mails) = try site.context.store.read { tables in
-            (try tables.gatewayRevision(), try tables.subscriptionCounts(), try tables.waitingMails())
+        let (revision, counts, mails, deliveries) = try site.context.store.read { tables in
+            (
+                try tables.gatewayRevision(), try tables.subscriptionCounts(), try tables.waitingMails(),
+                try tables.deliveryCounts()
+            )
         }
         text.gauge(
             "portico_subscriptions_active", "Active subscriptions.",
@@ -61,6 +64,13 @@ struct MetricsRoute: Sendable {
         let age = mails.oldest.map { max(0, site.context.now.rawValue - $0.rawValue) } ?? 0
         text.gauge(
             "portico_mails_oldest_seconds", "Age of the oldest mail that waits.", [.init(Double(age) / 1000)])
+        text.gauge(
+            "portico_webhook_deliveries", "Deliveries of the last 30 days, by webhook and what became of them.",
+            deliveries.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { id, counts in
+                Delivery.State.allCases.map {
+                    .init(["webhook": id.rawValue, "state": $0.rawValue], counts[$0] ?? 0)
+                }
+            })
         text.gauge(
             "portico_password_checks_waiting", "Password checks that wait or run.",
             [.init(site.context.passwordChecksWaiting)])

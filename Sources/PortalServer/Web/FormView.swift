@@ -23,6 +23,10 @@ struct FormView: Sendable {
             case choice([Option])
             /// Boxes to tick, and the values of those that are.
             case choices([Option], Set<String>)
+            /// A file; what the browser offers (HTML, `accept`), and how many bytes it may have.
+            case file(accept: String, limit: Int)
+
+            fileprivate var isFile: Bool { if case .file = self { true } else { false } }
         }
 
         var name: String
@@ -56,6 +60,7 @@ struct FormView: Sendable {
         return .object([
             "action": .string(action), "submit": .string(submit), "csrf": .string(csrf),
             "once": .string(once), "dangerous": .boolean(isDangerous),
+            "files": .boolean(fields.contains { $0.kind.isFile }),
             "fields": .list(fields.map { $0.value(problem: problems[$0.name]) }),
             "hasProblems": .boolean(!problems.isEmpty),
             "problems": .list(
@@ -76,7 +81,8 @@ extension FormView.Field {
             "autocomplete": autocomplete.isEmpty ? .boolean(false) : .string(autocomplete),
             "problem": problem.map { .string($0) } ?? .boolean(false), "input": .boolean(false),
             "lines": .boolean(false), "hidden": .boolean(false), "check": .boolean(false), "select": .boolean(false),
-            "choice": .boolean(false), "choices": .boolean(false), "checked": .boolean(!value.isEmpty),
+            "choice": .boolean(false), "choices": .boolean(false), "file": .boolean(false),
+            "checked": .boolean(!value.isEmpty),
             "link": .boolean(false),
         ]
         members["group"] = group.map { .string($0) } ?? .boolean(false)
@@ -96,6 +102,8 @@ extension FormView.Field {
         case .lines: members["lines"] = .boolean(true)
         case .hidden: members["hidden"] = .boolean(true)
         case .check: members["check"] = .boolean(true)
+        case .file(let accept, let limit):
+            members["file"] = .object(["accept": .string(accept), "limit": .integer(limit)])
         case .select(let options): members["select"] = .object(["options": list(options)])
         case .choice(let options): members["choice"] = .object(["options": list(options)])
         case .choices(let options, let chosen):

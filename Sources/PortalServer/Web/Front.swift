@@ -11,6 +11,8 @@ struct Front: Sendable {
     let isConsole: Bool
     /// How often what is behind the route may be tried.
     let limit: AttemptLimits.Kind?
+    /// Whether what is posted may hold files.
+    var takesFiles = false
 
     func response(
         to request: Request, _ parameters: [String: String], _ code: @escaping Routes.Open
@@ -19,7 +21,7 @@ struct Front: Sendable {
             var form = Form()
             if request.method == .post {
                 do {
-                    form = try Form(body: request)
+                    form = try Form(body: request, takesFiles: takesFiles)
                 } catch {
                     return plain(error == .contentType ? .unsupportedMediaType : .badRequest)
                 }

@@ -85,15 +85,17 @@ struct Routes {
     }
 
     /// A form of the console.
+    /// - Parameter takesFiles: Whether files can be chosen in it.
     mutating func form(
-        _ path: String, from role: AdministratorRole,
+        _ path: String, from role: AdministratorRole, takesFiles: Bool = false,
         administrators page: @escaping @Sendable (Visit, Administrator) throws -> Page,
         submit: @escaping Administrators
     ) {
         get(path, from: role, administrators: { .page(try page($0, $1)) })
-        post(path, from: role) { visit, administrator in
+        let code = administrator(role) { visit, administrator in
             try await Self.again(try page(visit, administrator)) { try await submit(visit, administrator) }
         }
+        add(.post, path, isConsole: true, .administrators(role), takesFiles: takesFiles, code)
     }
 
     private static func again(_ page: Page, _ submit: () async throws -> Reply) async throws -> Reply {
@@ -134,10 +136,10 @@ struct Routes {
 
     private mutating func add(
         _ method: Method, _ path: String, isConsole: Bool, _ audience: Audience, limit: AttemptLimits.Kind? = nil,
-        _ code: @escaping Open
+        takesFiles: Bool = false, _ code: @escaping Open
     ) {
         pages.append(Declared(method: method, path: path, audience: audience))
-        let front = Front(site: site, isConsole: isConsole, limit: limit)
+        let front = Front(site: site, isConsole: isConsole, limit: limit, takesFiles: takesFiles)
         router.later(method, site.address.path(path)) { request, parameters in
             await front.response(to: request, parameters, code)
         }

@@ -43,6 +43,13 @@ package enum Refusal: Error, Equatable {
         case addressTaken
         /// A URL that is malformed, or on a network that is not called.
         case addressNotCallable
+        case notAnID
+        case idTaken
+        case notAnUpstream
+        /// A portal that was not chosen would offer the product, too.
+        case portalNotChosen
+        /// A portal offers products by their ids, and not this one.
+        case portalByName
         case lastAdministrator
         case lastOwner
         case alreadyMember

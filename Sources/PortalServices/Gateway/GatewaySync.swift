@@ -51,13 +51,6 @@ package final class GatewaySync: Sendable {
         self.deliver = deliver
     }
 
-    /// A sync that writes the file of an APISIX in standalone mode.
-    package static func apisixFile(
-        id: String, path: String, context: ServiceContext, log: @escaping @Sendable (String) -> Void = { _ in }
-    ) -> GatewaySync {
-        GatewaySync(id: id, context: context, log: log) { try APISIXFile.publish($0, to: path).report }
-    }
-
     package var status: Status { state.withLock { $0.status } }
 
     /// Works until the task is cancelled.

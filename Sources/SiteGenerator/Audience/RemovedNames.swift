@@ -9,6 +9,9 @@ struct RemovedNames: Sendable {
     /// Name → what it is, for the message.
     private(set) var names: [String: String] = [:]
 
+    /// What parameters, headers and properties are called in messages.
+    static let field = "name of a parameter or property"
+
     init() {}
 
     /// Of `names`, those that are telling.
@@ -33,7 +36,7 @@ struct RemovedNames: Sendable {
         for id in identifiers.operationIDs { insert(id, "operation id") }
         for path in identifiers.paths { insert(path, "path of an operation") }
         for name in identifiers.schemaNames { insert(name, "name of a schema") }
-        for name in identifiers.names { insert(name, "name of a parameter or property") }
+        for name in identifiers.names { insert(name, Self.field) }
         for name in identifiers.tags { insert(name, "tag") }
     }
 

@@ -7,7 +7,7 @@ import Diagnostics
 struct Arguments {
     /// The arguments without a name, as many as the description has.
     private(set) var operands: [String] = []
-    private var values: [String: String] = [:]
+    private var values: [String: [String]] = [:]
 
     /// - Throws: ``UsageError`` at the first word that does not fit.
     init(reading words: [String], for command: CommandDescription) throws {
@@ -25,13 +25,21 @@ struct Arguments {
         }
         if has("--help") { return }
         try checkOperands(command)
+        for option in command.options where option.isRequired && !has(option.name) {
+            throw UsageError(
+                "'portico \(command.name)' needs \(option.name)",
+                hint: "write '\(option.name) \(option.value ?? "")'", command: command.name)
+        }
     }
 
     /// Whether the option was given.
     func has(_ option: String) -> Bool { values[option] != nil }
 
     /// The option's value; the last one where it was given twice.
-    func value(_ option: String) -> String? { values[option] }
+    func value(_ option: String) -> String? { values[option]?.last }
+
+    /// Every value of an option that may be given several times, in order.
+    func all(_ option: String) -> [String] { values[option] ?? [] }
 
     private mutating func readOption(
         _ word: String, _ rest: inout ArraySlice<String>, _ command: CommandDescription
@@ -47,14 +55,14 @@ struct Arguments {
             guard parts.count == 1 else {
                 throw UsageError("Option '\(name)' takes no value", command: command.name)
             }
-            values[name] = ""
+            values[name] = [""]
             return
         }
         guard let value = parts.count == 2 ? parts[1] : rest.popFirst(), !value.isEmpty else {
             throw UsageError(
                 "Option '\(name)' needs a value", hint: "write '\(name) \(placeholder)'", command: command.name)
         }
-        values[name] = value
+        values[name, default: []].append(value)
     }
 
     private func checkOperands(_ command: CommandDescription) throws {

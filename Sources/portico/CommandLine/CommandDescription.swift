@@ -1,6 +1,6 @@
 /// What a command takes, and what its `--help` says.
 struct CommandDescription: Sendable {
-    /// As it is typed: `build`.
+    /// As it is typed: `build`, `product new`.
     let name: String
     /// One line, as in the overall help.
     let summary: String
@@ -10,6 +10,9 @@ struct CommandDescription: Sendable {
     var operands: [Operand] = []
     var options: [Option] = []
     var examples: [Example] = []
+
+    /// The words of the name.
+    var words: [String] { name.split(separator: " ").map(String.init) }
 
     struct Operand: Sendable {
         /// As in the usage line: `DIR`.
@@ -23,6 +26,8 @@ struct CommandDescription: Sendable {
         /// What stands for the value in the help; `nil` for an option that takes none.
         var value: String?
         let summary: String
+        /// Whether the command cannot do without it.
+        var isRequired = false
     }
 
     struct Example: Sendable {

@@ -41,9 +41,17 @@ enum Help {
     }
 
     private static func usage(of command: CommandDescription) -> String {
-        let operands = command.operands.map { " \($0.name)" }.joined()
-        let options = command.options.map { " [\($0.name)\($0.value.map { " \($0)" } ?? "")]" }.joined()
-        return "Usage: portico \(command.name)\(operands)\(options)"
+        let operands = command.operands.map(\.name)
+        let options = command.options.map { option in
+            let words = option.name + (option.value.map { " \($0)" } ?? "")
+            return option.isRequired ? words : "[\(words)]"
+        }
+        var lines = ["Usage: portico \(command.name)"]
+        for word in operands + options {
+            if lines[lines.count - 1].count + word.count > 98 { lines.append("         ") }
+            lines[lines.count - 1] += " " + word
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// Two columns, the second aligned.

@@ -7,9 +7,11 @@ import SiteGenerator
 ///     {"diagnostics": [{"severity", "id", "file", "line", "column", "length", "message", "hint", "notes"}],
 ///      "portals": [{"id", "title", "url", "pages"}], "files": {"written", "unchanged", "removed"}, "seconds"}
 ///
-/// Places that are not known are `null`.
+/// Places that are not known are `null`. `portico product new` adds a member `product`: `id`, `name`, `status`, `folder` and
+/// `files`, or `null` where none was made.
 enum JSONReport {
-    static func bytes(of report: BuildReport, _ diagnostics: [Diagnostic]) -> [UInt8] {
+    /// - Parameter product: The new one; `nil` where none was asked for.
+    static func bytes(of report: BuildReport, _ diagnostics: [Diagnostic], product: Node.Value? = nil) -> [UInt8] {
         let portals = report.portals.map { portal in
             object([
                 ("id", .string(portal.id)), ("title", .string(portal.title)), ("url", .string(portal.url)),
@@ -20,12 +22,14 @@ enum JSONReport {
             ("written", number(report.filesWritten)), ("unchanged", number(report.filesUnchanged)),
             ("removed", number(report.filesRemoved)),
         ])
-        let root = object([
-            ("diagnostics", .sequence(diagnostics.map { Node(node(of: $0)) })),
-            ("portals", .sequence(portals.map { Node($0) })),
-            ("files", files),
-            ("seconds", .number(Number(text: String((report.seconds * 1000).rounded() / 1000)))),
-        ])
+        let made = product.map { [("product", $0)] } ?? []
+        let root = object(
+            made + [
+                ("diagnostics", .sequence(diagnostics.map { Node(node(of: $0)) })),
+                ("portals", .sequence(portals.map { Node($0) })),
+                ("files", files),
+                ("seconds", .number(Number(text: String((report.seconds * 1000).rounded() / 1000)))),
+            ])
         var bytes: [UInt8] = []
         JSONText.write(root, into: &bytes)
         if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }

@@ -11,19 +11,9 @@ enum ExampleSite {
         if isThere, FolderListing.names(in: target)?.isEmpty != true {
             throw Failure("The folder '\(target)' is not empty")
         }
-        let trimmed = target.count > 1 && target.hasSuffix("/") ? String(target.dropLast()) : target
-        let staging = "\(trimmed).portico-\(getpid())"
-        do {
-            try make(folder: staging)
-            for file in files() {
-                try makeFolders(of: file.path, in: staging)
-                try write(file.bytes, to: "\(staging)/\(file.path)")
-            }
-            // An empty folder may be replaced by another (rename(2)).
-            guard rename(staging, trimmed) == 0 else { throw Failure.system("Cannot make the folder '\(target)'") }
-        } catch {
-            remove(staging)
-            throw error
+        let folder = StagedFolder(for: target)
+        try folder.fill {
+            for file in files() { try folder.write(file.bytes, to: file.path) }
         }
     }
 
@@ -61,31 +51,5 @@ enum ExampleSite {
             if text[start + 3] != UInt8(ascii: "=") { bytes.append(UInt8(truncatingIfNeeded: bits)) }
         }
         return bytes
-    }
-
-    private static func make(folder: String) throws {
-        guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
-            throw Failure.system("Cannot make the folder '\(folder)'")
-        }
-    }
-
-    private static func makeFolders(of path: String, in root: String) throws {
-        var folder = root
-        for name in path.split(separator: "/").dropLast() {
-            folder += "/" + name
-            try make(folder: folder)
-        }
-    }
-
-    private static func write(_ bytes: [UInt8], to path: String) throws {
-        guard let file = fopen(path, "wxe") else { throw Failure.system("Cannot write '\(path)'") }
-        let written = fwrite(bytes, 1, bytes.count, file)
-        guard fclose(file) == 0, written == bytes.count else { throw Failure.system("Cannot write '\(path)'") }
-    }
-
-    /// Removes what a failed run had written.
-    private static func remove(_ path: String) {
-        for name in FolderListing.names(in: path) ?? [] { remove("\(path)/\(name)") }
-        if rmdir(path) != 0 { unlink(path) }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every page of the companion, found by following links as a developer, a partner and an administrator.
+/// Every page of the companion, found by following links as a developer, as others with other looks, and as an administrator.
 @Suite(
     .serialized,
     .enabled(
@@ -13,6 +13,7 @@ struct CompanionPagesTests {
     private static let people = [
         (start: "/sign-in?portal=public", email: "ada@shop.example", first: "/dashboard"),
         (start: "/sign-in?portal=partner", email: "lena@broker.partner.example", first: "/dashboard"),
+        (start: "/sign-in?portal=internal", email: "mats@northwind.example", first: "/dashboard"),
         (start: "/console/sign-in", email: "admin@northwind.example", first: "/console"),
     ]
 
@@ -21,12 +22,12 @@ struct CompanionPagesTests {
         let pages = try TemporaryFolder()
         let axe = try String(contentsOfFile: try #require(Checker.axe), encoding: .utf8)
         let browser = try await WebDriver.start()
-        var count = 0
+        var (count, kinds) = (0, Set<String>())
         for person in Self.people {
             try browser.view(width: 1280, scheme: "light")
             try browser.open(site.url + person.start)
             try signIn(browser, person.email)
-            for path in try crawl(browser, site, from: person.first) {
+            for path in try crawl(browser, site, from: person.first, &kinds) {
                 count += 1
                 try await keep(browser, path, in: pages, as: "\(count).html")
                 for (width, scheme) in [(1280, "light"), (390, "dark")] {
@@ -54,12 +55,19 @@ struct CompanionPagesTests {
         try browser.follow(".form button[type=submit]")
     }
 
-    /// Paths of the companion's own pages that links lead to: one page of each kind, whatever the ids in it.
-    private func crawl(_ browser: WebDriver, _ site: CompanionSite, from first: String) throws -> [String] {
-        var (found, waiting, kinds) = ([String](), [first], Set<String>())
+    /// Paths of the companion's own pages that links lead to: the first one, and one page of each other kind, whatever the ids
+    /// in it.
+    /// - Parameter kinds: Those that were seen.
+    private func crawl(
+        _ browser: WebDriver, _ site: CompanionSite, from first: String, _ kinds: inout Set<String>
+    ) throws -> [String] {
+        var (found, waiting) = ([String](), [first])
         while let path = waiting.popLast() {
-            let kind = path.prefix { $0 != "?" }.replacing(/(dev|app|sub|cred|team|tok|adm)_[a-z2-7]{16}/, with: "ID")
-            guard kinds.insert(String(kind)).inserted, !path.contains(".csv"), !path.contains(".json"),
+            let kind = path.prefix { $0 != "?" }.replacing(
+                /(dev|app|sub|cred|team|tok|adm|whk)_[a-z2-7]{16}/, with: "ID"
+            )
+            .replacing(/console\/mails\/[a-z-]+/, with: "console/mails/NAME")
+            guard kinds.insert(String(kind)).inserted || path == first, !path.contains(".csv"), !path.contains(".json"),
                 !path.hasSuffix("/export")
             else { continue }
             try browser.open(site.url + path)

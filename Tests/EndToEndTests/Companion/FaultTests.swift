@@ -6,12 +6,12 @@ import Testing
 @Suite(.serialized)
 struct FaultTests {
     private static let patient =
-        #"{ "limits": { "connectionsPerAddress": 20000, "requestSeconds": 3600, "idleSeconds": 3600 } }"#
+        #""server": { "limits": { "connectionsPerAddress": 20000, "requestSeconds": 3600, "idleSeconds": 3600 } }"#
 
     /// Slow loris: one byte now and then, in the header of one connection, in the form of another. Others are served
     /// meanwhile, and at the limit both are ended; without it these loops would go on for ever.
     @Test func endsWhoDripsAndServesOthersMeanwhile() async throws {
-        let site = try await CompanionSite.start(settings: #"{ "limits": { "requestSeconds": 2 } }"#)
+        let site = try await CompanionSite.start(settings: #""server": { "limits": { "requestSeconds": 2 } }"#)
         let client = HTTPClient(port: site.port)
         let beginnings = [
             "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ",

@@ -23,8 +23,9 @@ struct ReverseProxyTests {
     }
 
     private func start(_ kind: ReverseProxy.Kind) async throws -> Set {
-        let port = try CompanionSite.freePort()
-        let site = try await CompanionSite.start(settings: #"{ "trustedProxies": ["127.0.0.1"] }"#, proxyPort: port)
+        let port = try FreePort.find()
+        let site = try await CompanionSite.start(
+            settings: #""server": { "trustedProxies": ["127.0.0.1"] }"#, proxyPort: port)
         let proxy = try await ReverseProxy.start(kind, before: site, at: port)
         return Set(site: site, proxy: proxy, port: port, url: "http://127.0.0.1:\(port)")
     }

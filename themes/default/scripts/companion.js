@@ -9,6 +9,15 @@ addEventListener("submit", (event) => {
   for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
 });
 
+// A file that the server would not take is said so at once, not after minutes of sending.
+for (const field of document.querySelectorAll("input[type=file][data-limit]")) {
+  field.addEventListener("change", () => {
+    const isTooLarge = [...field.files].some((file) => file.size > Number(field.dataset.limit));
+    field.setCustomValidity(isTooLarge ? field.dataset.tooLarge : "");
+    field.reportValidity();
+  });
+}
+
 // Back from the browser's memory, a form can be sent again.
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;

@@ -1,0 +1,156 @@
+/// Writes an ``EnvoyConfiguration`` as the files that Envoy reads and watches (file xDS), in JSON.
+///
+/// What changes often is apart from what must not be disturbed by it. A change of a file that holds routes or a listener
+/// makes everything in it anew; so credentials and limits are files of their own (ECDS): a new credential neither ends
+/// a connection nor refills a bucket, a new path does not either. Only a change of plans lets counters begin anew.
+package enum EnvoyFiles {
+    /// One file of the folder.
+    package struct File: Sendable, Equatable {
+        package var name: String
+        package var bytes: [UInt8]
+    }
+
+    static let clusters = "clusters.json"
+    static let credentials = "credentials.json"
+    static let limits = "limits.json"
+    static let routes = "routes.json"
+    static let listeners = "listeners.json"
+
+    /// - Returns: The files in the order in which they must come: what others name goes first.
+    package static func render(_ configuration: EnvoyConfiguration, options: EnvoyOptions) -> [File] {
+        [
+            file(clusters) { write(clustersOf: configuration, options, to: &$0) },
+            file(credentials, capacity: configuration.credentials.count * 224) {
+                write(configuration.credentials, to: &$0)
+            },
+            file(limits) { write(configuration.limits, to: &$0) },
+            file(routes) { write(routesOf: configuration, to: &$0) },
+            file(listeners) { writeListener(options, to: &$0) },
+        ]
+    }
+
+    private static func file(_ name: String, capacity: Int = 0, _ write: (inout TextBuffer) -> Void) -> File {
+        var json = TextBuffer(capacity: 16_384 + capacity)
+        json.raw("{\"resources\": [")
+        write(&json)
+        json.raw("]}\n")
+        return File(name: name, bytes: json.bytes)
+    }
+
+    private static func write(
+        clustersOf configuration: EnvoyConfiguration, _ options: EnvoyOptions, to json: inout TextBuffer
+    ) {
+        json.items(configuration.products) { product, json in
+            json.raw("\n{\"@type\": \"type.googleapis.com/envoy.config.cluster.v3.Cluster\", \"name\": ")
+            json.quoted(product.id)
+            let isNamed = product.endpoints.contains { !IPAddress.isOne($0.host) }
+            json.raw(", \"type\": ")
+            json.raw(isNamed ? "\"STRICT_DNS\", \"dns_lookup_family\": \"V4_PREFERRED\"" : "\"STATIC\"")
+            json.raw(", \"connect_timeout\": \"5s\"")
+            if product.isEncrypted { writeEncryption(of: product, options, to: &json) }
+            json.raw(", \"load_assignment\": {\"cluster_name\": ")
+            json.quoted(product.id)
+            json.raw(", \"endpoints\": [{\"lb_endpoints\": [")
+            json.items(product.endpoints) { endpoint, json in
+                json.raw("\n  {\"endpoint\": {\"hostname\": ")
+                json.quoted(product.isEncrypted ? endpoint.host : endpoint.name)
+                json.raw(", \"address\": {\"socket_address\": {\"address\": ")
+                json.quoted(endpoint.host)
+                json.raw(", \"port_value\": ")
+                json.number(endpoint.port)
+                json.raw("}}}}")
+            }
+            json.raw("]}]}}")
+        }
+    }
+
+    /// Without names to check a certificate by, Envoy takes any (`match_typed_subject_alt_names`).
+    private static func writeEncryption(
+        of product: EnvoyConfiguration.Product, _ options: EnvoyOptions, to json: inout TextBuffer
+    ) {
+        json.raw(",\n  \"transport_socket\": {\"name\": \"tls\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
+        json.raw("envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext\", \"auto_host_sni\": true,\n  ")
+        json.raw("\"common_tls_context\": {\"validation_context\": {\"trusted_ca\": {\"filename\": ")
+        json.quoted(options.authorities)
+        json.raw("}, \"match_typed_subject_alt_names\": [")
+        json.items(product.endpoints) { endpoint, json in
+            json.raw("{\"san_type\": ")
+            json.raw(IPAddress.isOne(endpoint.host) ? "\"IP_ADDRESS\"" : "\"DNS\"")
+            json.raw(", \"matcher\": {\"exact\": ")
+            json.quoted(endpoint.host)
+            json.raw("}}")
+        }
+        json.raw("]}}}}")
+    }
+
+    private static func write(_ credentials: [EnvoyConfiguration.Credential], to json: inout TextBuffer) {
+        json.raw("{\"@type\": \"type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig\", \"name\": ")
+        json.raw("\"credentials\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
+        json.raw("envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth\",\n\"key_sources\": ")
+        json.raw("[{\"header\": \"x-portico-key\"}], \"forwarding\": {\"header\": \"x-portico-identity\", ")
+        json.raw("\"hide_credentials\": true},\n\"credentials\": [")
+        json.items(credentials) { credential, json in
+            json.raw("\n{\"key\":")
+            json.quoted(credential.key)
+            json.raw(",\"client\":")
+            json.quoted(credential.client)
+            json.raw("}")
+        }
+        json.raw("]}}")
+    }
+
+    private static func write(_ limits: [EnvoyConfiguration.Limit], to json: inout TextBuffer) {
+        json.raw(
+            "{\"@type\": \"type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig\", \"name\": \"limits\",\n")
+        json.raw(" \"typed_config\": {\"@type\": \"type.googleapis.com/")
+        json.raw("envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit\", \"stat_prefix\": \"portico\",\n")
+        json.raw(" \"filter_enabled\": {\"default_value\": {\"numerator\": 100}},")
+        json.raw(" \"filter_enforced\": {\"default_value\": {\"numerator\": 100}},\n")
+        json.raw(" \"enable_x_ratelimit_headers\": \"DRAFT_VERSION_03\", ")
+        // One bucket for each application and window, made when it first calls; the default would forget all but 20.
+        json.raw(
+            "\"always_consume_default_token_bucket\": false, \"max_dynamic_descriptors\": 4000000,\n \"rate_limits\": ["
+        )
+        let windows = Array(Set(limits.map(\.window.name))).sorted()
+        json.items(windows) { window, json in
+            json.raw(
+                "\n  {\"actions\": [{\"metadata\": {\"descriptor_key\": \"product\", \"source\": \"ROUTE_ENTRY\", ")
+            json.raw("\"metadata_key\": {\"key\": \"portico\", \"path\": [{\"key\": \"product\"}]}}}, ")
+            json.raw("{\"metadata\": {\"descriptor_key\": \"plan\", \"source\": \"DYNAMIC\", ")
+            json.raw("\"metadata_key\": {\"key\": \"portico\", \"path\": [{\"key\": \"plan\"}]}}},\n    ")
+            json.raw("{\"generic_key\": {\"descriptor_key\": \"window\", \"descriptor_value\": ")
+            json.quoted(window)
+            json.raw("}}, {\"metadata\": {\"descriptor_key\": \"application\", \"source\": \"DYNAMIC\", ")
+            json.raw("\"metadata_key\": {\"key\": \"portico\", \"path\": [{\"key\": \"application\"}]}}}]}")
+        }
+        json.raw("],\n \"descriptors\": [")
+        json.items(limits) { limit, json in
+            json.raw("\n  {\"entries\": [{\"key\": \"product\", \"value\": ")
+            json.quoted(limit.product)
+            json.raw("}, {\"key\": \"plan\", \"value\": ")
+            json.quoted(limit.plan)
+            json.raw("}, {\"key\": \"window\", \"value\": ")
+            json.quoted(limit.window.name)
+            json.raw("}, {\"key\": \"application\", \"value\": \"\"}], \"token_bucket\": {\"max_tokens\": ")
+            // The fields have 32 bits.
+            let count = min(limit.window.count, Int(UInt32.max))
+            json.number(count)
+            json.raw(", \"tokens_per_fill\": ")
+            json.number(count)
+            json.raw(", \"fill_interval\": \"")
+            json.number(limit.window.seconds)
+            json.raw("s\"}}")
+        }
+        json.raw("]}}")
+    }
+}
+
+extension TextBuffer {
+    /// Writes items with commas between them.
+    mutating func items<Item>(_ items: [Item], _ write: (Item, inout TextBuffer) -> Void) {
+        for (index, item) in items.enumerated() {
+            if index > 0 { raw(",") }
+            write(item, &self)
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Diagnostics
+import PortalModel
+
+extension NginxConfiguration {
+    /// Translates a snapshot. What it opens is a subset of what the snapshot opens; where it is a smaller one, the
+    /// ``report`` says so.
+    /// - Throws: ``GatewayRefusal`` where two things that must differ are the same.
+    package init(_ snapshot: GatewaySnapshot) throws(GatewayRefusal) {
+        let empty = GatewayReport("nginx", gateway: "nginx")
+        var report = empty
+        var fronted = try FrontedProduct.all(of: snapshot, report: &report)
+        var places: [Int: Int] = [:]
+        for index in fronted.indices where !fronted[index].isClosed {
+            guard let product = Product(fronted[index], &report) else {
+                fronted[index].isClosed = true
+                continue
+            }
+            places[index] = products.count
+            products.append(product)
+        }
+        servers = RouteTable(fronted).hosts.map { Server($0, places: places) }
+        var callers = Callers(fronted, report: empty, objection: NginxSecrets.objection)
+        var taken = NginxSecrets()
+        var closedPlans: Set<String> = []
+        for consumer in snapshot.consumers {
+            guard let caller = try callers.caller(consumer), taken.takes(caller, &callers) else { continue }
+            add(caller, taken.secrets(of: caller, &callers), places, &callers, &closedPlans)
+        }
+        callers.finish(&report)
+        for plan in closedPlans.sorted() { report.closedPlan(plan) }
+        self.report = report.diagnostics
+    }
+
+    private mutating func add(
+        _ caller: Caller, _ secrets: [(secret: String, id: String)], _ places: [Int: Int], _ callers: inout Callers,
+        _ closedPlans: inout Set<String>
+    ) {
+        func told(_ value: String, _ what: String, _ callers: inout Callers) -> String {
+            if GatewayNames.isPlain(value) { return value }
+            if !value.isEmpty { callers.leaveOut(what, of: caller.id) }
+            return ""
+        }
+        let developer = told(caller.developer, "developer", &callers)
+        let portal = told(caller.portal.rawValue, "portal", &callers)
+        credentials += secrets.map {
+            Credential(secret: $0.secret, application: caller.id, id: $0.id, developer: developer, portal: portal)
+        }
+        for subscription in caller.subscriptions {
+            guard let place = places[subscription.product] else { continue }
+            // Any plan of the product is told: one with a plan whose id is no plain word is closed.
+            let plan = subscription.plan.map { GatewayNames.isPlain($0.rawValue) ? $0.rawValue : "" } ?? ""
+            let number = products[place].plans.firstIndex { $0.id == plan }
+            if let number, products[place].plans[number].windows.contains(where: { $0.count < 1 }) {
+                closedPlans.insert("'\(plan)' of product '\(products[place].id)'")
+                continue
+            }
+            if let number { products[place].plans[number].subscribers += 1 }
+            products[place].subscribers.append(
+                .init(
+                    application: caller.id, plan: plan,
+                    subscription: told(subscription.id, "subscription", &callers)))
+        }
+    }
+}
+
+extension NginxConfiguration.Product {
+    /// `nil` where nginx cannot have it.
+    fileprivate init?(_ product: FrontedProduct, _ report: inout GatewayReport) {
+        let addresses = product.addresses
+        guard let first = addresses.first else { return nil }
+        let isEncrypted = first.scheme == "https"
+        if isEncrypted, addresses.contains(where: { $0.host != first.host }) {
+            report.manyNames(product.source.id.rawValue)
+            return nil
+        }
+        var names: Set<String> = []
+        if let plan = product.source.plans.first(where: {
+            !GatewayNames.isPlain($0.id.rawValue) || !names.insert($0.id.rawValue.lowercased()).inserted
+        }) {
+            report.badPlan(product.source.id.rawValue, plan.id.rawValue)
+            return nil
+        }
+        if let named = addresses.first(where: { !IPAddress.isOne($0.bareHost) && $0.host != "localhost" }) {
+            report.namedUpstream(product.source.id.rawValue, named.host)
+        }
+        id = product.id
+        slug = NginxNames.slug(id)
+        places = product.keyPlaces.flatMap { place in
+            [place.header.map { .header($0.lowercased()) }, place.query.map { .query($0) }].compactMap { $0 }
+        }
+        if product.acceptsBasic { places.append(.basic) }
+        challenge = product.challenge
+        origins = product.origins
+        headers = product.lifecycleHeaders(&report)
+        upstream = .init(
+            servers: addresses.map { "\($0.host):\($0.port)" }, isEncrypted: isEncrypted, host: first.authority,
+            name: first.bareHost, path: first.path)
+        plans = product.limits.map { plan, windows in
+            .init(id: plan.rawValue, slug: NginxNames.slug(plan.rawValue), windows: windows, subscribers: 0)
+        }
+        subscribers = []
+        for plan in plans {
+            for window in plan.windows where window.count > 0 && NginxLimits.surplus(of: window) > 0 {
+                report.looseWindow(product.source.id.rawValue, plan.id, window, NginxLimits.surplus(of: window))
+            }
+        }
+    }
+}
+
+extension NginxConfiguration.Server {
+    /// nginx takes the longest location, the table the first entry that fits: for each location it is said which entries
+    /// those are. Where a path with a slash at its end has a location, the path without it gets one too, or nginx would
+    /// send the client from one to the other.
+    fileprivate init(_ host: RouteTable.Host, places: [Int: Int]) {
+        self.host = host.name
+        var seen: Set<String> = []
+        var patterns: [String] = []
+        for path in host.entries.map(\.path) where seen.insert(path).inserted { patterns.append(path) }
+        for path in patterns where path.hasSuffix("/*") && path.utf8.count > 2 {
+            let bare = String(path.dropLast(2))
+            if seen.insert(bare).inserted { patterns.append(bare) }
+        }
+        let lookup = Dictionary(grouping: host.entries.enumerated(), by: \.element.path)
+        locations = patterns.map { pattern in
+            let entries = Self.covering(pattern, lookup)
+            var choices: [NginxConfiguration.Location.Choice] = []
+            for entry in entries {
+                choices.append(
+                    .init(methods: entry.methods, target: places[entry.product].map { .product($0) } ?? .closed))
+                if entry.methods.isEmpty { break }
+            }
+            let guards = entries.filter { $0.path == pattern }.flatMap(\.guarded)
+            return NginxConfiguration.Location(
+                path: NginxNames.decoded(pattern.hasSuffix("/*") ? pattern.dropLast() : pattern[...]),
+                isPrefix: pattern.hasSuffix("/*"), choices: choices, guards: guards.map { NginxNames.careless($0.path) }
+            )
+        }
+    }
+
+    /// The entries whose paths have all of a pattern's, in the table's order.
+    private static func covering(
+        _ pattern: String, _ lookup: [String: [(offset: Int, element: RouteTable.Entry)]]
+    ) -> [RouteTable.Entry] {
+        let literal = pattern.hasSuffix("/*") ? pattern.dropLast() : pattern[...]
+        let prefixes = literal.indices.filter { literal[$0] == "/" }.map { literal[...$0] + "*" }
+        let found = (lookup[pattern] ?? []) + prefixes.filter { $0 != pattern }.flatMap { lookup[String($0)] ?? [] }
+        return found.sorted { $0.offset < $1.offset }.map(\.element)
+    }
+}

@@ -1,0 +1,112 @@
+package import Diagnostics
+
+/// What the file of one nginx gateway holds, typed.
+///
+///     let configuration = try NginxConfiguration(snapshot)
+///     let problems = NginxCheck.problems(in: configuration)
+///     let bytes = NginxFile.render(configuration, options: options)
+///
+/// One product is one upstream, a map of its subscribers, and a location for each of its hosts and paths. All secrets are
+/// one map. Everything that is the same for all products is said once, by variables that a map fills by the product.
+package struct NginxConfiguration: Sendable, Equatable {
+    package var products: [Product] = []
+    /// The last one is `*`, which answers for every other host.
+    package var servers: [Server] = []
+    package var credentials: [Credential] = []
+    /// What of the snapshot this gateway cannot express: an error where something is closed that should be open, a
+    /// warning where it is open but not in every way. No secret stands in it.
+    package var report: [Diagnostic] = []
+
+    package init() {}
+}
+
+extension NginxConfiguration {
+    package struct Product: Sendable, Equatable {
+        package var id: String
+        /// Part of the names of its variables: small letters, digits and `_`.
+        package var slug: String
+        /// Where a secret is looked for, in this order.
+        package var places: [Place]
+        package var challenge: String
+        package var origins: [String]
+        package var headers: [GatewayHeader]
+        package var upstream: Upstream
+        /// Those with limits.
+        package var plans: [Plan]
+        package var subscribers: [Subscriber]
+    }
+
+    package enum Place: Sendable, Hashable {
+        /// In lower case.
+        case header(String)
+        case query(String)
+        case basic
+    }
+
+    package struct Upstream: Sendable, Equatable {
+        /// Host and port.
+        package var servers: [String]
+        package var isEncrypted: Bool
+        /// The name by which the servers know themselves, with the port where it is not the scheme's own.
+        package var host: String
+        /// Without the port; certificates are checked for it.
+        package var name: String
+        /// Path of the base URL, without a last `/`.
+        package var path: String
+    }
+
+    package struct Plan: Sendable, Equatable {
+        package var id: String
+        package var slug: String
+        package var windows: [PlanWindow]
+        package var subscribers: Int
+    }
+
+    /// An application that may call a product.
+    package struct Subscriber: Sendable, Equatable {
+        package var application: String
+        /// What is not told is empty.
+        package var plan: String
+        package var subscription: String
+    }
+
+    package struct Server: Sendable, Equatable {
+        /// In lower case; with a first `*` for all that end so.
+        package var host: String
+        package var locations: [Location]
+    }
+
+    /// What is done with one path, or with all that begin with it.
+    package struct Location: Sendable, Equatable {
+        package enum Target: Sendable, Equatable {
+            /// A product's place.
+            case product(Int)
+            /// A product that is closed.
+            case closed
+        }
+
+        /// For the first of them whose methods fit; no methods: all.
+        package struct Choice: Sendable, Equatable {
+            package var methods: [String]
+            package var target: Target
+        }
+
+        /// As it is after `%XX` are read.
+        package var path: String
+        package var isPrefix: Bool
+        package var choices: [Choice]
+        /// Expressions of paths that are refused here.
+        package var guards: [String]
+    }
+
+    /// One secret.
+    package struct Credential: Sendable, Equatable {
+        /// `k:` and an API key, or `b:` and what follows `Basic ` in the field `Authorization`.
+        package var secret: String
+        package var application: String
+        package var id: String
+        /// What is not told is empty.
+        package var developer: String
+        package var portal: String
+    }
+}
