@@ -38,11 +38,23 @@ struct CompanionSite {
                 of: "\"companion\": {", with: "\"companion\": {\(settings.isEmpty ? "" : settings + ",")"
             )
             .write(toFile: "\(folder.path)/site-config.json", atomically: true, encoding: .utf8)
-        let outcome = try await Program.run(try Repository.product("portico"), ["build", "--site", folder.path])
-        guard outcome.status == 0 else { throw Repository.Missing(what: "a build without errors: \(outcome.error)") }
+        try await placeBuild(at: url, in: folder)
         try await prepare(folder.path)
         let program = try await serve(folder, port, environment)
         return CompanionSite(folder: folder, program: program, url: url, port: port)
+    }
+
+    /// The example's portals, built once for all tests, with this companion's address in the place of the example's.
+    private static func placeBuild(at url: String, in folder: TemporaryFolder) async throws {
+        let built = try await ExampleBuild.shared.value.output
+        let script = """
+            set -e
+            cp -r "$1" "$2"
+            grep -rlZ --fixed-strings "$3" "$2" | xargs -0 sed -i "s#$3#$4#g"
+            """
+        let outcome = try await Program.run(
+            "/bin/sh", ["-c", script, "sh", built, folder.path("out"), "http://localhost:8080", url])
+        guard outcome.status == 0 else { throw Repository.Missing(what: "a copy of the build: \(outcome.error)") }
     }
 
     /// The program once more on the same folder and port, after it has ended.
