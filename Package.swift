@@ -41,6 +41,7 @@ let package = Package(
         system("CBrotli", pkgConfig: "libbrotlienc", package: "libbrotli-dev"),
         system("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
         system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+        system("CJose", pkgConfig: "cjose", package: "libcjose-dev"),
         system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
         system("CQrencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
         system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
@@ -54,7 +55,7 @@ let package = Package(
 
         // Level 0: depend on nothing of ours.
         library("Diagnostics"),
-        library("Crypto", uses: ["CSodium"]),
+        library("Crypto", uses: ["CSodium", "CJose"]),
         library("Database", uses: ["CSQLite"]),
         // Level 1: formats and protocols.
         library("Serialization", uses: ["Diagnostics", "CYAML"]),
