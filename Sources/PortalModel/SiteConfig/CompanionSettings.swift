@@ -25,6 +25,7 @@ package struct CompanionSettings: Sendable, Equatable {
     /// Addresses, networks and names of hosts that webhooks may call though they are private.
     package var webhookHosts: [String] = []
     package var generator = GeneratorSettings()
+    package var oauth = OAuthSettings()
 
     package init(
         database: String = "sqlite:data/portico.db", masterKey: SecretSource = .file("data/master.key"),

@@ -143,6 +143,7 @@ extension CompanionSettings {
         }
         server = ServerSettings(reading: node?["server"])
         generator = GeneratorSettings(reading: node?["generator"])
+        oauth = OAuthSettings(reading: node?["oauth"])
         webhookHosts = (node?["webhooks"]?["allow"]?.elements ?? []).compactMap(\.string)
     }
 }
