@@ -112,7 +112,7 @@ let package = Package(
         tests("DatabaseTests", uses: ["Database"]),
         tests("StorageTests", uses: ["Storage", "Database", "PortalModel"]),
         tests(
-            "GatewaysTests", uses: ["Gateways", "PortalModel", "Serialization", "Diagnostics"],
+            "GatewaysTests", uses: ["Gateways", "PortalModel", "Crypto", "Serialization", "Diagnostics"],
             data: ["Cases", "Expected", "validate-apisix.py", "Running/echo.py"]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),

@@ -63,6 +63,7 @@ extension NginxFile {
                 proxy_set_header X-Portico-Portal $portico_portal;
                 proxy_set_header X-Portico-Plan $portico_plan;
                 proxy_set_header X-Portico-Subscription $portico_subscription;
+                proxy_set_header X-Portico-Scope "";
 
             """)
         let headers = keyHeaders(configuration)
