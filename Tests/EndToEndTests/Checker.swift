@@ -19,6 +19,7 @@ enum Checker {
         file(endingWith: "/joserfc/jwt.py") == nil ? nil : $0
     }
     static let caddy = Requirement.existing("\(peers)/bin/caddy") ?? Requirement.program("caddy")
+    static let envoy = Requirement.existing("\(peers)/bin/envoy")
     static let java = Requirement.program("java")
 
     private static func file(endingWith end: String) -> String? {

@@ -147,6 +147,8 @@ package let siteConfigSchema = #"""
             "authorities": { "type": "string", "pattern": "^/", "default": "/etc/ssl/certs/ca-certificates.crt", "description": "Of `envoy-file` and `nginx-file`: the certificates that upstreams of `https` are checked by, a file as the gateway sees it." },
             "program": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: the nginx that tests a new file before it is put in place." },
             "processId": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: the file with the process id of the nginx that is told to read its files anew." },
+            "companion": { "type": "string", "pattern": "^https?://[^ ?#]+$", "description": "Of `nginx-file`: where it reaches the companion, to ask what tokens of OAuth are worth; by default at `companion.url`." },
+            "cache": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: a folder of nginx's own, in which it keeps what it was told of tokens for five seconds. By default it asks for each call." },
             "url": { "type": "string", "format": "uri", "description": "Of pushed gateways: the address of the admin API." },
             "key": { "$ref": "#/$defs/secret" },
             "enabled": { "type": "boolean", "default": true, "description": "Whether the companion writes to it." }

@@ -34,6 +34,7 @@ struct OAuthRoutes: Sendable {
         routes.rawLater(.post, "oauth/introspect") { request, _ in
             await answer(request, isLimited: false) { try introspect(request, $0) }
         }
+        routes.raw(.get, "oauth/check") { request, _ in check(request) }
         routes.raw(.get, "oauth/jwks") { _, _ in jwks() }
         let (suffix, path) = (".well-known/oauth-authorization-server", site.address.basePath.dropLast())
         routes.raw(.get, suffix) { _, _ in metadata() }
@@ -149,6 +150,32 @@ struct OAuthRoutes: Sendable {
             ("application", .text(state.client.application.rawValue)), ("developer", .text(state.client.owner)),
             ("portal", .text(state.client.portal.rawValue)),
         ])
+    }
+
+    /// What nginx asks before it lets a token's holder through (`auth_request`): 204, and of a good token whose it is, whether
+    /// it is for the product, and its scopes. Subscriptions the gateway knows itself.
+    private func check(_ request: Request) -> Response {
+        let shown = request.headers["X-Portico-Gateway"] ?? ""
+        let gateways = site.context.offerings.now.site.gateways.map(\.id)
+        let isKnown = gateways.reduce(false) {
+            ConstantTime.equal(site.context.secret(ofGateway: $1), shown) || $0
+        }
+        var response = Response(isKnown ? .noContent : .unauthorized, headers: [("Cache-Control", "no-store")])
+        guard isKnown, let field = request.headers["Authorization"], field.lowercased().hasPrefix("bearer ") else {
+            return response
+        }
+        do {
+            if let holder = try server.holder(of: String(field.dropFirst(7))) {
+                response.headers["X-Portico-Client"] = holder.client
+                response.headers["X-Portico-Scopes"] = holder.scopes.joined(separator: " ")
+                let asked = ProductID(request.headers["X-Portico-Product"] ?? "")
+                if holder.audience.contains(asked.audience) { response.headers["X-Portico-For"] = "1" }
+            }
+            return response
+        } catch {
+            site.log(.error, "A token cannot be checked", ["request": .text(request.id), "error": .text("\(error)")])
+            return Response(.serviceUnavailable)
+        }
     }
 
     private func jwks() -> Response {

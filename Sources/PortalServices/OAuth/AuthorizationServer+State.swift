@@ -42,6 +42,22 @@ extension AuthorizationServer {
         }
     }
 
+    /// Whom a good token was given to, and for what: all that a gateway has to know that has the subscriptions itself.
+    /// - Returns: `nil` for any that is not good.
+    /// - Throws: `DatabaseError`.
+    package func holder(
+        of token: String
+    ) throws -> (client: String, audience: [String], scopes: [String])? {
+        let now = context.now
+        guard let claims = try verified(token), let id = claims.text("jti"), let name = claims.text("client_id"),
+            let expires = claims.moment("exp"), expires > now
+        else { return nil }
+        let isHeld = try context.store.read { tables in
+            try !tables.isRevoked(token: id) && tables.callingClient(name, at: now) != nil
+        }
+        return isHeld ? (name, claims.audience, claims.scopes) : nil
+    }
+
     /// Ends a token of the client that asks (RFC 7009 §2). One that is none of ours, or has ended, is no error.
     /// - Throws: ``OAuthRefusal`` where it is another client's; `DatabaseError`, `Store.CannotSave`.
     package func revoke(_ token: String, of client: OAuthClient) async throws {

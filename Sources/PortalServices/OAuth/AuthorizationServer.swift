@@ -16,6 +16,8 @@ package struct AuthorizationServer: Sendable {
 
     /// Paths below the issuer.
     package static let tokenPath = "/oauth/token"
+    /// Where gateways ask that cannot verify tokens.
+    package static let checkPath = "/oauth/check"
     /// The type of an access token (RFC 9068 §2.1).
     static let tokenType = "at+jwt"
 

@@ -8,7 +8,7 @@ import Testing
 
 /// Tokens of OAuth at a gateway that verifies them itself: what opens, what does not, and that no call fails while keys
 /// change.
-@Suite(.enabled(if: GatewayUnderTest.Kind.testable.contains(.envoy), "needs .scripts/setup --test"), .serialized)
+@Suite(.enabled(if: TokenCheck.isPossible, "needs .scripts/setup --test"), .serialized)
 struct GatewayTokenTests {
     private static let issuer = "https://dev.example/account"
     /// The year 2100: what a token says of its end, so that the test asks no clock.
@@ -59,11 +59,14 @@ struct GatewayTokenTests {
         return snapshot
     }
 
-    @Test func opensWhatATokenIsForAndTheApplicationIsSubscribedTo() async throws {
+    @Test(arguments: GatewayUnderTest.Kind.testable)
+    func opensWhatATokenIsForAndTheApplicationIsSubscribedTo(_ kind: GatewayUnderTest.Kind) async throws {
         let upstream = try await EchoUpstream()
         let key = SigningKey.generate(.es256)
         let rsa = SigningKey.generate(.rs256)
-        let gateway = try await GatewayUnderTest(.envoy, try Self.snapshot([key, rsa], upstream: upstream.port))
+        let check = try await TokenCheck([key, rsa], issuer: Self.issuer)
+        let gateway = try await GatewayUnderTest(
+            kind, try Self.snapshot([key, rsa], upstream: upstream.port), tokens: check.options)
         func status(_ path: String, _ token: String, _ more: [String: String] = [:], scheme: String = "Bearer") throws
             -> Int
         {
@@ -84,7 +87,9 @@ struct GatewayTokenTests {
         #expect(passed["X-Portico-Application"] == "app_1" && passed["X-Portico-Credential"] == "key-2")
         #expect(passed["X-Portico-Subscription"] == "sub_o" && passed["X-Portico-Developer"] == "dev_1")
         #expect(passed["X-Portico-Scope"] == "orders.read orders.write")
-        for name in ["Authorization", "X-Portico-Token", "X-Portico-Client", "X-Portico-Key"] {
+        // The last three mean something to Envoy alone.
+        let own = kind == .envoy ? ["X-Portico-Token", "X-Portico-Client", "X-Portico-Key"] : []
+        for name in ["Authorization"] + own {
             #expect(passed[name] == nil, "\(name) reaches the upstream")
         }
         let byKey = try #require(
@@ -128,10 +133,13 @@ struct GatewayTokenTests {
     }
 
     /// Old key, both, new key: tokens of each are shown all the time, and each is good as long as its key is published.
-    @Test func losesNoCallWhileKeysChange() async throws {
+    @Test(arguments: GatewayUnderTest.Kind.testable)
+    func losesNoCallWhileKeysChange(_ kind: GatewayUnderTest.Kind) async throws {
         let upstream = try await EchoUpstream()
         let (old, new) = (SigningKey.generate(.es256), SigningKey.generate(.es256))
-        let gateway = try await GatewayUnderTest(.envoy, try Self.snapshot([old], upstream: upstream.port))
+        let check = try await TokenCheck([old], issuer: Self.issuer)
+        let gateway = try await GatewayUnderTest(
+            kind, try Self.snapshot([old], upstream: upstream.port), tokens: check.options)
         let (first, second) = (try Self.token(by: old), try Self.token(by: new))
         func ask(_ token: String) throws -> Int {
             try gateway.ask("GET", "/orders/1", ["Authorization": "Bearer \(token)"]).status
@@ -139,6 +147,7 @@ struct GatewayTokenTests {
         func isThere(_ revision: Int) throws -> Bool { try gateway.ask("GET", "/round-\(revision)/").status == 401 }
         try await gateway.wait { try ask(first) == 200 }
         #expect(try ask(second) == 401)
+        try check.know([old, new])
         try await gateway.publish(try Self.snapshot([old, new], upstream: upstream.port, revision: 2))
         var failed = 0
         var calls = 0
@@ -153,6 +162,7 @@ struct GatewayTokenTests {
             if try ask(first) != 200 { failed += 1 }
             if try ask(second) != 200 { failed += 1 }
         }
+        try check.know([new])
         try await gateway.publish(try Self.snapshot([new], upstream: upstream.port, revision: 3))
         try await gateway.wait {
             calls += 1
@@ -164,5 +174,68 @@ struct GatewayTokenTests {
         try await gateway.wait { try ask(second) == 401 }
         #expect(try gateway.ask("GET", "/tokens/1").status == 403, "what nothing can open is closed")
         #expect(try gateway.complaints() == [])
+    }
+
+    /// nginx alone: what it does where it gets no answer, and how often it asks.
+    @Test func asksOnceAndLetsNobodyInWhereItGetsNoAnswer() async throws {
+        guard GatewayUnderTest.Kind.testable.contains(.nginx) else { return }
+        let upstream = try await EchoUpstream()
+        let key = SigningKey.generate(.es256)
+        let folder = try TemporaryFolder()
+        var check: TokenCheck? = try await TokenCheck([key], issuer: Self.issuer, cache: folder.path("cache"))
+        let options = try #require(check?.options)
+        let snapshot = try Self.snapshot([key], upstream: upstream.port)
+        let gateway = try await GatewayUnderTest(.nginx, snapshot, tokens: options)
+        let good = try Self.token(by: key)
+        func ask(_ token: String) throws -> HTTPAnswer {
+            try gateway.ask("GET", "/orders/1", ["Authorization": "Bearer \(token)", "Cookie": "session=secret"])
+        }
+        try await gateway.wait { try ask(good).status == 200 }
+        for _ in 0..<20 { #expect(try ask(good).status == 200) }
+        let asked = check?.asked ?? []
+        #expect(asked.count < 10, "answers are kept: \(asked.count)")
+        #expect(asked.allSatisfy { $0 == "asked orders None" }, "and it is told no more than it has to know: \(asked)")
+        check = nil
+        let other = try Self.token(by: key, client: "client-two", audience: ["orders"])
+        let unsure = try ask(other)
+        #expect(unsure.status == 503 && unsure["Content-Type"] == "application/problem+json", "\(unsure.text)")
+        #expect(try gateway.ask("GET", "/orders/1", ["X-Key": "secret-key-of-one"]).status == 200, "keys go on")
+        #expect(try gateway.ask("GET", "/.portico/token").status == 404)
+        #expect(try gateway.complaints() == [])
+    }
+}
+
+/// What nginx asks in the companion's place.
+final class TokenCheck {
+    let options: NginxOptions.TokenCheck
+    private let program: RunningProgram
+    private let folder: TemporaryFolder
+
+    private static let secret = "secret-of-the-gateway-long-enough-0"
+    private static let python = Requirement.existing(Repository.root.path + "/.build-peers/bin/python")
+
+    /// Whether there is a gateway to test, and PyJWT.
+    static let isPossible = Requirement.shouldRun(
+        whenPresent: !GatewayUnderTest.Kind.testable.isEmpty
+            && Requirement.existing(Repository.root.path + "/.build-peers/lib/python3.11/site-packages/jwt") != nil)
+
+    init(_ keys: [SigningKey], issuer: String, cache: String? = nil) async throws {
+        folder = try TemporaryFolder()
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "token-check.py")
+        try Self.write(keys, in: folder)
+        program = try RunningProgram(
+            try #require(Self.python), [script.path, folder.path("keys.json"), issuer, Self.secret])
+        let port = try await program.line { Int($0) != nil }
+        options = .init(url: "http://127.0.0.1:\(port)/oauth/check", secret: Self.secret, cache: cache)
+    }
+
+    func know(_ keys: [SigningKey]) throws { try Self.write(keys, in: folder) }
+
+    /// What it has said of the requests so far.
+    var asked: [String] { program.lines.filter { $0.hasPrefix("asked") } }
+
+    private static func write(_ keys: [SigningKey], in folder: TemporaryFolder) throws {
+        try folder.write(#"{"keys":[\#(keys.map(\.publicKey.jwk).joined(separator: ","))]}"#, to: "keys.json")
     }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Diagnostics
 import Foundation
 import HTTP
 import PortalModel
@@ -206,6 +207,42 @@ struct OAuthRouteTests {
             let answer = await send(.post, "/account/oauth/introspect", "token=\(token)", [header])
             #expect(answer.status == 401 && answer.json["active"] == nil, "\(header)")
         }
+    }
+
+    /// What nginx asks; the gateway is one of the site's configuration.
+    @Test func tellsGatewaysWhoseATokenIs() async throws {
+        let site = #"""
+            {"organization": {"name": "Northwind"}, "companion": {"url": "https://dev.example/account"},
+             "gateways": [{"id": "edge", "kind": "nginx-file", "path": "x"}], "portals": [
+             {"id": "public", "title": "Developers", "url": "https://dev.example/"}]}
+            """#
+        var diagnostics: [Diagnostic] = []
+        let config = SiteConfig(
+            reading: try JSONReader.read(Array(site.utf8), file: "s"), file: "s", diagnostics: &diagnostics)
+        fixture.context.offerings.replace(
+            with: Offering(site: config, catalog: fixture.context.offerings.now.catalog))
+        let secret = fixture.context.secret(ofGateway: "edge")
+        let token = try #require(await token().json["access_token"]?.string)
+        func check(_ token: String, _ secret: String, product: String = "parcels") async -> Answer {
+            await send(
+                .get, "/account/oauth/check", "",
+                [("Authorization", "Bearer \(token)"), ("X-Portico-Gateway", secret), ("X-Portico-Product", product)])
+        }
+        let good = await check(token, secret)
+        #expect(good.status == 204 && good.headers["X-Portico-Client"] == id && good.headers["X-Portico-For"] == "1")
+        #expect(good.headers["X-Portico-Scopes"] == "parcels.read parcels.write")
+        let other = await check(token, secret, product: "rates")
+        #expect(other.status == 204 && other.headers["X-Portico-Client"] == id && other.headers["X-Portico-For"] == nil)
+        for text in ["", "nonsense", String(token.dropLast(3))] {
+            let answer = await check(text, secret)
+            #expect(answer.status == 204 && answer.headers["X-Portico-Client"] == nil, "nobody's: \(text)")
+        }
+        for wrong in ["", "edge", fixture.context.secret(ofGateway: "other"), Self.resourceSecret] {
+            let answer = await check(token, wrong)
+            #expect(answer.status == 401 && answer.headers["X-Portico-Client"] == nil)
+        }
+        #expect(await send(.post, "/account/oauth/revoke", "token=\(token)", [basic]).status == 200)
+        #expect(await check(token, secret).headers["X-Portico-Client"] == nil)
     }
 
     /// RFC 7009.
