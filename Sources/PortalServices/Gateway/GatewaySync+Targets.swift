@@ -33,7 +33,7 @@ extension GatewaySync {
             let path = try path()
             deliver = { try APISIXFile.publish($0, to: path).report }
         case .envoyFile: deliver = Self.envoy(try path(), target, try Self.listen(target))
-        case .nginxFile: deliver = Self.nginx(try path(), target, try Self.listen(target))
+        case .nginxFile: deliver = Self.nginx(try path(), target, try Self.listen(target), context)
         case .apisixAdmin, .apisixStandalone, .kongFile, .kongAdmin:
             throw Unusable(
                 target, "is of the kind '\(target.kind.rawValue)', which is not written yet; set 'enabled' to false")
@@ -55,8 +55,15 @@ extension GatewaySync {
         return { [options] in try EnvoyFiles.publish($0, to: folder, options: options).report }
     }
 
-    private static func nginx(_ path: String, _ target: GatewayTarget, _ listen: ListenAddress) -> Deliver {
+    private static func nginx(
+        _ path: String, _ target: GatewayTarget, _ listen: ListenAddress, _ context: ServiceContext
+    ) -> Deliver {
         var options = NginxOptions(listen: listen)
+        if let companion = target.companion ?? context.offerings.now.site.companionURL {
+            let url =
+                (companion.hasSuffix("/") ? String(companion.dropLast()) : companion) + AuthorizationServer.checkPath
+            options.tokens = .init(url: url, secret: context.secret(ofGateway: target.id), cache: target.cache)
+        }
         if let authorities = target.authorities { options.authorities = authorities }
         let tester = target.program.map { NginxProgram(path: $0) }
         let running = NginxProgram(path: target.program ?? "", processID: target.processID)
