@@ -112,7 +112,7 @@ let package = Package(
         tests("StorageTests", uses: ["Storage", "Database", "PortalModel"]),
         tests(
             "GatewaysTests", uses: ["Gateways", "PortalModel", "Serialization", "Diagnostics"],
-            data: ["Cases", "Expected", "validate-apisix.py", "Running/echo.py"]),
+            data: ["Cases", "Expected", "validate-apisix.py", "validate-kong.py", "Running/echo.py"]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),

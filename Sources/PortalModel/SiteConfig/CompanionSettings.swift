@@ -42,11 +42,11 @@ package struct GatewayTarget: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {
         case apisixFile = "apisix-file"
         case apisixAdmin = "apisix-admin"
-        case apisixStandalone = "apisix-standalone"
+        case apisixPush = "apisix-push"
         case envoyFile = "envoy-file"
         case nginxFile = "nginx-file"
         case kongFile = "kong-file"
-        case kongAdmin = "kong-admin"
+        case kongPush = "kong-push"
     }
 
     package var id: String

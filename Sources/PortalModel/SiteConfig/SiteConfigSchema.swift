@@ -117,7 +117,7 @@ package let siteConfigSchema = #"""
           "title": "a gateway", "type": "object", "required": ["id", "kind"], "additionalProperties": false,
           "properties": {
             "id": { "$ref": "#/$defs/id" },
-            "kind": { "enum": ["apisix-file", "apisix-admin", "apisix-standalone", "envoy-file", "nginx-file", "kong-file", "kong-admin"], "description": "Which gateway, and how it takes its configuration." },
+            "kind": { "enum": ["apisix-file", "apisix-admin", "apisix-push", "envoy-file", "nginx-file", "kong-file", "kong-push"], "description": "Which gateway, and how it takes its configuration." },
             "path": { "type": "string", "minLength": 1, "description": "Of file gateways: the file that is written, of `envoy-file` the folder of the files." },
             "listen": { "type": "string", "pattern": "^(.*:)?[0-9]+$", "default": "8000", "description": "Of `envoy-file` and `nginx-file`: the port where the gateway takes requests, with an address before it (`127.0.0.1:8000`) or on all." },
             "mount": { "type": "string", "pattern": "^/", "description": "Of `envoy-file`: the folder of the files as Envoy sees it, if it is another." },

@@ -34,7 +34,8 @@ extension GatewaySync {
             deliver = { try APISIXFile.publish($0, to: path).report }
         case .envoyFile: deliver = Self.envoy(try path(), target, try Self.listen(target))
         case .nginxFile: deliver = Self.nginx(try path(), target, try Self.listen(target))
-        case .apisixAdmin, .apisixStandalone, .kongFile, .kongAdmin:
+        case .kongFile: deliver = Self.kong(try path(), target)
+        case .apisixAdmin, .apisixPush, .kongPush:
             throw Unusable(
                 target, "is of the kind '\(target.kind.rawValue)', which is not written yet; set 'enabled' to false")
         }
@@ -71,6 +72,20 @@ extension GatewaySync {
                 return isToBeTold
             }
             if isNews {
+                try running.reload()
+                isToBeTold.withLock { $0 = false }
+            }
+            return report
+        }
+    }
+
+    private static func kong(_ path: String, _ target: GatewayTarget) -> Deliver {
+        let running = NginxProgram(path: "", processID: target.processID)
+        let isToBeTold = Mutex(true)
+        return { snapshot in
+            let (outcome, report) = try KongFile.publish(snapshot, to: path)
+            if outcome == .published { isToBeTold.withLock { $0 = true } }
+            if isToBeTold.withLock({ $0 }) {
                 try running.reload()
                 isToBeTold.withLock { $0 = false }
             }
