@@ -67,10 +67,12 @@ package final class Companion: Sendable {
         generator = ProductGenerator(folder, offering.site.companion.generator)
         metricsReaders = try AddressList(offering.site.companion.server.metricsReaders)
         let context = context
+        let snapshots = CurrentSnapshot(context)
         gateways = try offering.site.gateways.filter(\.isEnabled).map { target in
             do throws(GatewaySync.Unusable) {
                 return try GatewaySync(
-                    target, locate: { Self.path($0, in: folder.site) }, context: context, log: { log(.warning, $0) })
+                    target, locate: { Self.path($0, in: folder.site) }, context: context, snapshots: snapshots,
+                    log: { log(.warning, $0) })
             } catch {
                 throw Unusable(error.description)
             }

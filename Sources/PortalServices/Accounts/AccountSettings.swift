@@ -112,7 +112,9 @@ package struct AccountSettings: Sendable {
 
     private func erase(_ id: DeveloperID, _ tables: Tables, by caller: Caller) throws {
         guard let developer = try tables.developer(id), developer.state != .deleted else { throw Refusal.notFound }
-        for (team, role) in try tables.teams(of: id) where role == .owner {
+        for (team, role) in try tables.teams(of: id) {
+            try tables.touchGateways(.team(team.id))
+            guard role == .owner else { continue }
             guard try tables.members(of: team.id).contains(where: { $0.developer != id && $0.role == .owner }) else {
                 throw Refusal.conflict(.lastOwner)
             }
@@ -132,7 +134,6 @@ package struct AccountSettings: Sendable {
             before: developer.state.rawValue, after: DeveloperState.deleted.rawValue)
         try trail.mail(
             .accountDeleted, to: developer.email, portal: developer.portal, ["name": developer.name])
-        try tables.touchGateways()
     }
 
     /// The developer, where the password is theirs; wrong ones count as in the sign-in.

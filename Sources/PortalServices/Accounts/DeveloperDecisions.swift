@@ -54,7 +54,7 @@ package struct DeveloperDecisions: Sendable {
             try trail.mail(
                 mail, to: developer.email, portal: developer.portal,
                 ["name": developer.name, "reason": reason, "path": "sign-in?portal=\(developer.portal)"])
-            try tables.touchGateways()
+            try tables.touchGateways(.developer(id))
         }
     }
 }

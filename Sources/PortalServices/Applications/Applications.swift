@@ -93,7 +93,7 @@ package struct Applications: Sendable {
             try trail.mail(
                 isEnabled ? .applicationEnabled : .applicationDisabled, toOwnersOf: application,
                 ["application": application.name, "reason": reason, "path": "applications/\(id)"])
-            try tables.touchGateways()
+            try tables.touchGateways(.application(id))
         }
     }
 
@@ -121,7 +121,7 @@ package struct Applications: Sendable {
         try trail.note(
             "application.deleted", application.id.rawValue, portal: application.portal, owner: application.owner.id,
             before: application.name)
-        try trail.tables.touchGateways()
+        try trail.tables.touchGateways(.application(application.id))
     }
 }
 

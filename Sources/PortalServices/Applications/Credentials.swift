@@ -83,7 +83,7 @@ package struct Credentials: Sendable {
             try Trail(tables, context, by: caller).note(
                 "credential.created", credential.id.rawValue, portal: application.portal, owner: application.owner.id,
                 after: "\(method.rawValue) \(stored.hint)")
-            try tables.touchGateways()
+            try tables.touchGateways(.application(id))
         }
         return Issued(credential: credential, secret: secret)
     }
@@ -113,7 +113,7 @@ package struct Credentials: Sendable {
             try Trail(tables, context, by: caller).note(
                 "credential.rotated", id.rawValue, portal: application.portal, owner: application.owner.id,
                 before: before.rawValue, after: credential.state.rawValue)
-            try tables.touchGateways()
+            try tables.touchGateways(.application(application.id))
             return credential
         }
         return Issued(credential: credential, secret: secret)
@@ -126,7 +126,7 @@ package struct Credentials: Sendable {
             let (credential, application) = try tables.credential(id, for: developer)
             guard credential.state.isUsable else { throw Refusal.conflict(.stateChanged) }
             try end(credential, of: application, as: .revoked, Trail(tables, context, by: caller))
-            try tables.touchGateways()
+            try tables.touchGateways(.application(application.id))
         }
     }
 
@@ -150,7 +150,7 @@ package struct Credentials: Sendable {
                     "credential": credential.name, "application": application.name, "reason": reason,
                     "path": "applications/\(application.id)",
                 ])
-            try tables.touchGateways()
+            try tables.touchGateways(.application(application.id))
         }
     }
 

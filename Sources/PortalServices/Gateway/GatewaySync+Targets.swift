@@ -21,7 +21,7 @@ extension GatewaySync {
     /// - Throws: ``Unusable`` where the settings lack something, or ask for what this version cannot write.
     package convenience init(
         _ target: GatewayTarget, locate: (String) -> String, context: ServiceContext,
-        log: @escaping @Sendable (String) -> Void = { _ in }
+        snapshots: CurrentSnapshot? = nil, log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(Unusable) {
         func path() throws(Unusable) -> String {
             guard let path = target.path else { throw Unusable(target, "names no 'path' to write to") }
@@ -39,7 +39,7 @@ extension GatewaySync {
             throw Unusable(
                 target, "is of the kind '\(target.kind.rawValue)', which is not written yet; set 'enabled' to false")
         }
-        self.init(id: target.id, context: context, log: log, deliver: deliver)
+        self.init(id: target.id, context: context, snapshots: snapshots, log: log, deliver: deliver)
     }
 
     private static func listen(_ target: GatewayTarget) throws(Unusable) -> ListenAddress {

@@ -27,6 +27,7 @@ package final class GatewaySync: Sendable {
     /// The gateway's id in `site-config.json`.
     package let id: String
     private let context: ServiceContext
+    private let snapshots: CurrentSnapshot
     private let deliver: Deliver
     /// Gets a sentence when the gateway begins to fail, and when it is well again.
     private let log: @Sendable (String) -> Void
@@ -41,13 +42,15 @@ package final class GatewaySync: Sendable {
         var retryAt: Timestamp?
     }
 
+    /// - Parameter snapshots: Shared by all gateways; one of its own where it is left out.
     package init(
-        id: String, context: ServiceContext, log: @escaping @Sendable (String) -> Void = { _ in },
-        deliver: @escaping Deliver
+        id: String, context: ServiceContext, snapshots: CurrentSnapshot? = nil,
+        log: @escaping @Sendable (String) -> Void = { _ in }, deliver: @escaping Deliver
     ) {
         self.log = log
         self.id = id
         self.context = context
+        self.snapshots = snapshots ?? CurrentSnapshot(context)
         self.deliver = deliver
     }
 
@@ -81,7 +84,7 @@ package final class GatewaySync: Sendable {
             let isEnded = before.nextEnd.map { $0 <= now } ?? false
             guard before.retryAt != nil || isEnded || revision != before.status.applied else { return }
             let nextEnd = try context.store.read { try $0.nextEnd(after: now) }
-            let snapshot = try SnapshotBuilder(context).snapshot()
+            let snapshot = try snapshots.now()
             let report = try deliver(snapshot)
             if before.status.failure != nil { log("Gateway '\(id)' is up to date again") }
             state.withLock { state in

@@ -4,6 +4,8 @@ import PortalModel
 import Storage
 
 /// Makes the gateways' snapshot of catalogue and store.
+///
+/// It reads all applications, or only some of them; what keeps the rest is ``CurrentSnapshot``.
 package struct SnapshotBuilder: Sendable {
     let context: ServiceContext
 
@@ -14,48 +16,65 @@ package struct SnapshotBuilder: Sendable {
         package let description: String
     }
 
+    /// What each portal puts behind gateways.
+    typealias Fronted = [PortalID: Set<ProductID>]
+
     /// What is open at this moment.
     /// - Throws: ``Unreadable``, or `DatabaseError`.
     package func snapshot() throws -> GatewaySnapshot {
         let offering = context.offerings.now
-        let now = context.now
-        let fronted = Dictionary(
-            offering.catalog.portals.map { entry in
-                (entry.portal.id, Set(entry.products.map(\.product).filter(\.isFronted).map(\.id)))
-            }, uniquingKeysWith: { $0.union($1) })
         return try context.store.read { tables in
-            var consumers: [GatewaySnapshot.Consumer] = []
-            var places: [ApplicationID: Int] = [:]
-            try tables.gatewayCallers { caller in
-                places[caller.application] = consumers.count
-                consumers.append(.init(caller))
-            }
-            try tables.gatewayAccess(at: now) { row in
-                guard let place = places[row.application],
-                    fronted[consumers[place].portal]?.contains(row.product) == true
-                else { return }
-                consumers[place].access.append(
-                    .init(product: row.product, plan: row.plan, subscription: row.subscription.rawValue))
-            }
-            try tables.gatewaySecrets(at: now) { row in
-                guard let place = places[row.application], !consumers[place].access.isEmpty else { return }
-                consumers[place].credentials.append(try credential(row))
-            }
-            return GatewaySnapshot(
+            GatewaySnapshot(
                 revision: try tables.gatewayRevision(), products: products(of: offering),
-                consumers: sorted(consumers.filter { !$0.access.isEmpty }))
+                consumers: try consumers(tables, fronted(by: offering), at: context.now))
         }
     }
 
-    /// By id, as are their products and secrets: the database has them in the order they came.
-    private func sorted(_ consumers: [GatewaySnapshot.Consumer]) -> [GatewaySnapshot.Consumer] {
-        var consumers = consumers
-        for index in consumers.indices {
-            consumers[index].access.sort { $0.product < $1.product }
-            consumers[index].credentials.sort { $0.id < $1.id }
+    /// Everybody who may call something, by id.
+    func consumers(_ tables: Tables, _ fronted: Fronted, at now: Timestamp) throws -> [GatewaySnapshot.Consumer] {
+        var consumers: [GatewaySnapshot.Consumer] = []
+        var places: [ApplicationID: Int] = [:]
+        try tables.gatewayCallers { caller in
+            places[caller.application] = consumers.count
+            consumers.append(.init(caller))
         }
+        try tables.gatewayAccess(at: now) { row in
+            guard let place = places[row.application],
+                fronted[consumers[place].portal]?.contains(row.product) == true
+            else { return }
+            consumers[place].access.append(.init(row))
+        }
+        try tables.gatewaySecrets(at: now) { row in
+            guard let place = places[row.application], !consumers[place].access.isEmpty else { return }
+            consumers[place].credentials.append(try credential(row))
+        }
+        consumers.removeAll { $0.access.isEmpty }
+        for index in consumers.indices { consumers[index].sort() }
         consumers.sort { $0.id < $1.id }
         return consumers
+    }
+
+    /// One application; `nil` where it may call nothing.
+    func consumer(
+        _ application: ApplicationID, _ tables: Tables, _ fronted: Fronted, at now: Timestamp
+    ) throws -> GatewaySnapshot.Consumer? {
+        var found: GatewaySnapshot.Consumer?
+        try tables.gatewayCallers(application) { found = .init($0) }
+        guard var consumer = found else { return nil }
+        try tables.gatewayAccess(application, at: now) { row in
+            if fronted[consumer.portal]?.contains(row.product) == true { consumer.access.append(.init(row)) }
+        }
+        if consumer.access.isEmpty { return nil }
+        try tables.gatewaySecrets(application, at: now) { consumer.credentials.append(try credential($0)) }
+        consumer.sort()
+        return consumer
+    }
+
+    func fronted(by offering: Offering) -> Fronted {
+        Dictionary(
+            offering.catalog.portals.map { entry in
+                (entry.portal.id, Set(entry.products.map(\.product).filter(\.isFronted).map(\.id)))
+            }, uniquingKeysWith: { $0.union($1) })
     }
 
     private func credential(_ row: GatewaySecret) throws -> GatewaySnapshot.Credential {
@@ -76,7 +95,7 @@ package struct SnapshotBuilder: Sendable {
     }
 
     /// Every product that some portal offers, once.
-    private func products(of offering: Offering) -> [GatewaySnapshot.Product] {
+    func products(of offering: Offering) -> [GatewaySnapshot.Product] {
         var products: [ProductID: GatewaySnapshot.Product] = [:]
         for entry in offering.catalog.portals {
             guard let portal = offering.portal(entry.portal.id) else { continue }
@@ -98,6 +117,18 @@ extension GatewaySnapshot.Consumer {
         self.init(
             id: caller.application.rawValue, developer: caller.owner, portal: caller.portal, access: [],
             credentials: [])
+    }
+
+    /// The database has them in the order they came.
+    fileprivate mutating func sort() {
+        access.sort { $0.product < $1.product }
+        credentials.sort { $0.id < $1.id }
+    }
+}
+
+extension GatewaySnapshot.Access {
+    fileprivate init(_ row: GatewayAccess) {
+        self.init(product: row.product, plan: row.plan, subscription: row.subscription.rawValue)
     }
 }
 

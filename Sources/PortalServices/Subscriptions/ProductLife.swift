@@ -29,7 +29,7 @@ struct ProductLife: Sendable {
                     "product.withdrawn", gone.product.rawValue, portal: gone.portal, before: gone.status)
                 try tables.forget(gone)
             }
-            try tables.touchGateways()
+            try tables.touchGateways(.everyone)
         }
     }
 

@@ -113,7 +113,7 @@ package struct SubscriptionDecisions: Sendable {
             "subscription.started", subscription.id.rawValue, portal: application.portal,
             owner: application.owner.id, after: subscription.state.rawValue)
         try trail.mail(.subscriptionApproved, of: subscription, toOwnersOf: application)
-        try tables.touchGateways()
+        try tables.touchGateways(.application(application.id))
         return subscription
     }
 
@@ -152,7 +152,7 @@ package struct SubscriptionDecisions: Sendable {
                 action, id.rawValue, portal: subscription.portal, owner: application.owner.id,
                 before: before.rawValue, after: subscription.state.rawValue, reason: reason)
             try trail.mail(mail, of: subscription, toOwnersOf: application, reason: reason)
-            try tables.touchGateways()
+            try tables.touchGateways(.application(application.id))
         }
     }
 }

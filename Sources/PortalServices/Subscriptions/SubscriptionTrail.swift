@@ -18,7 +18,7 @@ extension Trail {
             "subscription.\(state.rawValue)", subscription.id.rawValue, portal: subscription.portal,
             owner: application?.owner.id, before: subscription.state.rawValue, after: state.rawValue,
             reason: reason ?? "")
-        try tables.touchGateways()
+        try tables.touchGateways(.application(subscription.application))
     }
 
     /// Tells the owners what became of a subscription.

@@ -83,7 +83,7 @@ package struct Subscriptions: Sendable {
             isAutomatic ? "subscription.started" : "subscription.requested", subscription.id.rawValue,
             portal: application.portal, owner: application.owner.id, after: subscription.state.rawValue)
         if isAutomatic {
-            try tables.touchGateways()
+            try tables.touchGateways(.application(application.id))
         } else {
             try trail.mailApprovers(of: application, asking: offer.product, plan: plan, in: subscription)
         }
@@ -107,7 +107,7 @@ package struct Subscriptions: Sendable {
             if plan.approval == .automatic {
                 subscription.plan = plan.id
                 subscription.requestedPlan = nil
-                try tables.touchGateways()
+                try tables.touchGateways(.application(application.id))
             } else {
                 subscription.requestedPlan = plan.id
                 try trail.mailApprovers(of: application, asking: offer.product, plan: plan, in: subscription)

@@ -36,7 +36,7 @@ package struct Upkeep: Sendable {
                     owner: application.owner.id, before: credential.state.rawValue, after: settled.state.rawValue)
             }
         }
-        try tables.touchGateways()
+        try tables.touchGateways(.application(application.id))
     }
 
     /// Takes a new catalogue into account: subscriptions to products that a portal does not offer any more, or that are
@@ -45,13 +45,14 @@ package struct Upkeep: Sendable {
         let offering = context.offerings.now
         try await context.store.write { tables in
             let trail = Trail(tables, context, by: .system)
-            for (portal, product) in try tables.subscribedProducts() where offering.offer(product, in: portal) == nil {
-                for subscription in try tables.openSubscriptions(portal: portal, product: product) {
+            for counts in try tables.subscriptionCounts()
+            where offering.offer(counts.product, in: counts.portal) == nil {
+                for subscription in try tables.openSubscriptions(portal: counts.portal, product: counts.product) {
                     try end(
                         subscription, as: .cancelled, reason: "The product is not offered any more.", trail)
                 }
             }
-            try tables.touchGateways()
+            try tables.touchGateways(.everyone)
         }
         try await ProductLife(context: context).follow()
         try await remindSubscribers()

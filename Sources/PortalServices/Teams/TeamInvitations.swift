@@ -101,7 +101,7 @@ package struct TeamInvitations: Sendable {
             try Trail(tables, context, by: caller).note(
                 "team.joined", offer.team.id.rawValue, portal: offer.team.portal, owner: offer.team.id.rawValue,
                 after: offer.role.rawValue)
-            try tables.touchGateways()
+            try tables.touchGateways(.team(offer.team.id))
             return offer.team
         }
     }

@@ -83,7 +83,7 @@ package struct Teams: Sendable {
             if before == .owner { try keepOwner(of: id, without: member, tables) }
             try tables.set(role, of: member, in: id)
             try note("team.role-changed", team, tables, caller, before: before.rawValue, after: role.rawValue)
-            try tables.touchGateways()
+            try tables.touchGateways(.team(id))
         }
     }
 
@@ -102,7 +102,7 @@ package struct Teams: Sendable {
             try tables.remove(member, from: id)
             try note(
                 member == developer ? "team.left" : "team.member-removed", team, tables, caller, before: role.rawValue)
-            try tables.touchGateways()
+            try tables.touchGateways(.team(id))
         }
     }
 
@@ -127,7 +127,7 @@ package struct Teams: Sendable {
                     "application.moved", id.rawValue, portal: application.portal, owner: owner,
                     before: application.owner.id, after: target.id)
             }
-            try tables.touchGateways()
+            try tables.touchGateways(.application(id))
         }
     }
 
@@ -145,7 +145,7 @@ package struct Teams: Sendable {
             try tables.deleteLinks(subject: id.rawValue)
             try tables.delete(id)
             try note("team.deleted", team, tables, caller, before: team.name)
-            try tables.touchGateways()
+            try tables.touchGateways(.team(id))
         }
     }
 

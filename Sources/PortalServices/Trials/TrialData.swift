@@ -61,7 +61,7 @@ package struct TrialData: Sendable {
                         age: developers - index, isLast: index == developers - 1)
                     people.counts.developers += 1
                 }
-                try tables.touchGateways()
+                try tables.touchGateways(.everyone)
                 return people.counts
             }
         }

@@ -85,4 +85,19 @@ extension Schema {
             PRIMARY KEY (subscription, notice)
         ) STRICT, WITHOUT ROWID;
         """
+
+    static let subscriptionCounts = """
+        CREATE TABLE subscription_counts (
+            portal TEXT NOT NULL,
+            product TEXT NOT NULL,
+            open INTEGER NOT NULL,
+            active INTEGER NOT NULL,
+            waiting INTEGER NOT NULL,
+            PRIMARY KEY (portal, product)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO subscription_counts
+            SELECT portal, product, sum(state IN ('pending', 'active', 'suspended')), sum(state = 'active'),
+                sum(state = 'pending' OR requested_plan IS NOT NULL)
+            FROM subscriptions GROUP BY portal, product;
+        """
 }

@@ -85,4 +85,12 @@ extension Schema {
         CREATE INDEX deliveries_by_event ON deliveries (event);
         CREATE INDEX deliveries_waiting ON deliveries (webhook, next_at) WHERE next_at IS NOT NULL;
         """
+
+    static let gatewayChanges = """
+        CREATE TABLE gateway_changes (
+            revision INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('application', 'team', 'developer', 'everyone')),
+            subject TEXT NOT NULL
+        ) STRICT;
+        """
 }

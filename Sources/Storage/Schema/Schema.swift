@@ -8,5 +8,7 @@ package enum Schema {
         Migration(5, "tokens", tokens), Migration(6, "second-factors", secondFactors),
         Migration(7, "webhooks", webhooks), Migration(8, "lists", lists),
         Migration(9, "product-life", productLife), Migration(10, "sign-up", signUp),
+        Migration(11, "subscription-counts", subscriptionCounts),
+        Migration(12, "gateway-changes", gatewayChanges),
     ]
 }

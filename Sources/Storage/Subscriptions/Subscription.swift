@@ -89,16 +89,6 @@ extension Tables {
             """, [portal, product], Subscription.init)
     }
 
-    /// What has open subscriptions, and in which portal.
-    package func subscribedProducts() throws -> [(PortalID, ProductID)] {
-        try connection.rows(
-            """
-            SELECT portal, product FROM subscriptions GROUP BY portal, product
-            HAVING sum(state IN ('pending', 'active', 'suspended')) > 0
-            """
-        ) { (try $0[0], try $0[1]) }
-    }
-
     /// What waits for a decision, the oldest first: requests, and changes of plan.
     package func waitingSubscriptions(offset: Int = 0, limit: Int) throws -> [Subscription] {
         try connection.rows(
@@ -132,17 +122,6 @@ extension Tables {
         return try connection.rows(query.sql, query.arguments, Subscription.init)
     }
 
-    /// How many subscriptions each product has in each portal: active ones, and those that wait for a decision.
-    package func subscriptionCounts() throws -> [(portal: PortalID, product: ProductID, active: Int, waiting: Int)] {
-        try connection.rows(
-            """
-            SELECT portal, product, sum(state = 'active'), sum(state = 'pending' OR requested_plan IS NOT NULL)
-            FROM subscriptions GROUP BY portal, product
-            HAVING sum(state IN ('pending', 'active', 'suspended')) > 0
-            """
-        ) { (try $0[0], try $0[1], try $0[2], try $0[3]) }
-    }
-
     /// Active or suspended ones that have reached their end.
     package func subscriptionsToEnd(at now: Timestamp) throws -> [Subscription] {
         try connection.rows(
@@ -164,10 +143,13 @@ extension Tables {
                 subscription.plan, subscription.requestedPlan, subscription.state, subscription.reason,
                 subscription.termsVersion, subscription.requestedAt, subscription.decidedAt, subscription.expiresAt,
             ])
+        try count(subscription, .init(subscription))
     }
 
     /// Writes plans, state, reason and times.
     package func update(_ subscription: Subscription) throws {
+        guard let before = try self.subscription(subscription.id) else { return }
+        try count(subscription, .init(subscription) - .init(before))
         try connection.run(
             """
             UPDATE subscriptions SET plan = $2, requested_plan = $3, state = $4, reason = $5, decided_at = $6,

@@ -27,38 +27,37 @@ package struct GatewaySecret: Sendable, Equatable {
 }
 
 extension Tables {
-    /// Grows with each change that a gateway must learn of.
-    package func gatewayRevision() throws -> Int {
-        try connection.value("SELECT value FROM revisions WHERE name = 'gateway'") ?? 0
-    }
-
-    /// Says that the gateways must learn of this transaction's change.
-    package func touchGateways() throws {
-        try connection.run("UPDATE revisions SET value = value + 1 WHERE name = 'gateway'")
-    }
-
     // The three tables are read in the order they lie in, and put together by the caller: a join of the same 300,000 rows
-    // goes to and fro in the file and takes ten times as long.
+    // goes to and fro in the file and takes ten times as long. Of one application the indexes have them.
 
-    /// All applications that may call.
-    package func gatewayCallers(_ body: (GatewayCaller) throws -> Void) throws {
+    /// The applications that may call.
+    /// - Parameter application: Only this one; `nil` for all.
+    package func gatewayCallers(
+        _ application: ApplicationID? = nil, _ body: (GatewayCaller) throws -> Void
+    ) throws {
+        let which = application == nil ? "" : "AND a.id = $1"
         try connection.forEach(
             """
             SELECT a.id, a.portal, coalesce(a.developer, a.team)
             FROM applications a LEFT JOIN developers d ON d.id = a.developer
             WHERE a.deleted_at IS NULL AND a.is_enabled = 1 AND (d.state = 'active' OR a.team IN (
-                SELECT m.team FROM memberships m CROSS JOIN developers d WHERE d.id = m.developer AND d.state = 'active'))
-            """
+                SELECT m.team FROM memberships m CROSS JOIN developers d
+                WHERE d.id = m.developer AND d.state = 'active')) \(which)
+            """, application.map { [$0] } ?? []
         ) { try body(GatewayCaller(application: try $0[0], portal: try $0[1], owner: try $0[2])) }
     }
 
-    /// All active subscriptions.
-    package func gatewayAccess(at now: Timestamp, _ body: (GatewayAccess) throws -> Void) throws {
+    /// The active subscriptions.
+    /// - Parameter application: Only its own; `nil` for all.
+    package func gatewayAccess(
+        _ application: ApplicationID? = nil, at now: Timestamp, _ body: (GatewayAccess) throws -> Void
+    ) throws {
+        let which = application == nil ? "" : "AND application = $2"
         try connection.forEach(
             """
             SELECT application, id, product, plan FROM subscriptions
-            WHERE state = 'active' AND (expires_at IS NULL OR expires_at > $1)
-            """, [now]
+            WHERE state = 'active' AND (expires_at IS NULL OR expires_at > $1) \(which)
+            """, [now] + (application.map { [$0] } ?? [])
         ) { row in
             try body(
                 GatewayAccess(
@@ -66,15 +65,21 @@ extension Tables {
         }
     }
 
-    /// All usable secrets.
-    package func gatewaySecrets(at now: Timestamp, _ body: (GatewaySecret) throws -> Void) throws {
+    /// The usable secrets.
+    /// - Parameter application: Only its own; `nil` for all.
+    package func gatewaySecrets(
+        _ application: ApplicationID? = nil, at now: Timestamp, _ body: (GatewaySecret) throws -> Void
+    ) throws {
+        let rows =
+            application == nil
+            ? "secrets s CROSS JOIN credentials c WHERE c.id = s.credential"
+            : "credentials c CROSS JOIN secrets s WHERE c.application = $2 AND s.credential = c.id"
         try connection.forEach(
             """
-            SELECT c.application, c.method, c.public_name, s.id, s.sealed
-            FROM secrets s CROSS JOIN credentials c WHERE c.id = s.credential
+            SELECT c.application, c.method, c.public_name, s.id, s.sealed FROM \(rows)
                 AND c.state IN ('active', 'rotating') AND (c.expires_at IS NULL OR c.expires_at > $1)
                 AND (s.valid_until IS NULL OR s.valid_until > $1)
-            """, [now]
+            """, [now] + (application.map { [$0] } ?? [])
         ) { row in
             try body(
                 GatewaySecret(
