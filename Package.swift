@@ -67,7 +67,7 @@ let package = Package(
         // Level 3: what both programs do with it.
         library("Theming", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Mustache"]),
         library("Storage", uses: ["Database", "PortalModel"]),
-        library("Gateways", uses: ["Diagnostics", "Crypto", "HTTP", "PortalModel"]),
+        library("Gateways", uses: ["Diagnostics", "Serialization", "Crypto", "HTTP", "PortalModel"]),
         // Level 4: the work.
         library(
             "SiteGenerator",

@@ -107,6 +107,7 @@ struct GatewaySyncTests {
             (#"{ "kind": "envoy-file", "path": "envoy", "mount": "/etc/envoy" }"#, "envoy/credentials.json"),
             (#"{ "kind": "nginx-file", "path": "nginx/portico.conf", "listen": "8001" }"#, "nginx/portico.conf"),
             (#"{ "kind": "apisix-file", "path": "apisix.yaml" }"#, "apisix.yaml"),
+            (#"{ "kind": "kong-file", "path": "kong/kong.json" }"#, "kong/kong.json"),
         ]
         for (settings, file) in kinds {
             let sync = try sync(settings)
@@ -121,7 +122,8 @@ struct GatewaySyncTests {
     @Test(arguments: [
         (#"{ "kind": "envoy-file" }"#, "names no 'path'"),
         (#"{ "kind": "nginx-file", "path": "x", "listen": "here:80" }"#, "listens at 'here:80'"),
-        (#"{ "kind": "kong-file", "path": "x" }"#, "not written yet"),
+        (#"{ "kind": "kong-file" }"#, "names no 'path'"),
+        (#"{ "kind": "apisix-file", "path": "x", "version": "3.9" }"#, "of version '3.9'"),
     ])
     func saysWhichSettingsCannotBeUsed(_ settings: String, _ words: String) throws {
         let failure = #expect(throws: GatewaySync.Unusable.self) { try sync(settings) }

@@ -69,12 +69,14 @@ extension KongConfiguration {
         package var plugins: [Plugin] = []
     }
 
+    /// An API key of a consumer.
     package struct Key: Sendable, Equatable {
         /// A UUID.
         package var id: String
         package var key: String
     }
 
+    /// A username and a password of a consumer.
     package struct Login: Sendable, Equatable {
         /// A UUID.
         package var id: String
@@ -82,9 +84,15 @@ extension KongConfiguration {
         package var password: String
     }
 
+    /// What a consumer may do with one service, in the place of what the service says of all.
     package struct Limit: Sendable, Equatable {
         package var service: String
         package var windows: [PlanWindow]
+
+        package init(service: String, windows: [PlanWindow]) {
+            self.service = service
+            self.windows = windows
+        }
     }
 
     /// Who calls a product of several methods without proving who it is. Kong asks for it: only with such a consumer does

@@ -9,8 +9,7 @@ package enum KongFile {
         var json = TextBuffer(
             capacity: 4_096 + configuration.services.count * 4_096 + configuration.consumers.count * 320 + credentials
                 * 256)
-        json.raw("{\"_format_version\": \"3.0\",\n\"_comment\": \"Written by Portico; changes made here are lost with ")
-        json.raw("the next change in the portal.\",\n\"services\": [")
+        json.raw("{\"_format_version\": \"3.0\",\n\"services\": [")
         json.items(configuration.services, write)
         json.raw("],\n\"upstreams\": [")
         json.items(configuration.upstreams) { upstream, json in

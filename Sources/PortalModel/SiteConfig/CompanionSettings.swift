@@ -66,5 +66,16 @@ package struct GatewayTarget: Sendable, Equatable {
     /// Of pushed gateways: the admin API.
     package var url: String?
     package var key: CompanionSettings.SecretSource?
+    /// Of APISIX: the oldest that takes the configuration, such as `3.14`.
+    package var version: String?
+    package var drift = DriftPolicy.repair
     package var isEnabled: Bool
+
+    /// What is done about a gateway that was changed by somebody else.
+    package enum DriftPolicy: String, Sendable, CaseIterable {
+        /// It is made what it was.
+        case repair
+        /// It is said so; the next change of the portal's makes it right.
+        case report
+    }
 }

@@ -123,9 +123,11 @@ package let siteConfigSchema = #"""
             "mount": { "type": "string", "pattern": "^/", "description": "Of `envoy-file`: the folder of the files as Envoy sees it, if it is another." },
             "authorities": { "type": "string", "pattern": "^/", "default": "/etc/ssl/certs/ca-certificates.crt", "description": "Of `envoy-file` and `nginx-file`: the certificates that upstreams of `https` are checked by, a file as the gateway sees it." },
             "program": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: the nginx that tests a new file before it is put in place." },
-            "processId": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: the file with the process id of the nginx that is told to read its files anew." },
+            "processId": { "type": "string", "pattern": "^/", "description": "Of `nginx-file` and `kong-file`: the file with the process id of the program that is told to read its files anew." },
             "url": { "type": "string", "format": "uri", "description": "Of pushed gateways: the address of the admin API." },
             "key": { "$ref": "#/$defs/secret" },
+            "version": { "type": "string", "pattern": "^3[.][0-9]+([.][0-9]+)?$", "default": "3.17", "description": "Of APISIX: the oldest version that takes the configuration, from 3.12 on." },
+            "drift": { "enum": ["repair", "report"], "default": "repair", "description": "What is done when somebody else changes what was written: make it right, or only say so." },
             "enabled": { "type": "boolean", "default": true, "description": "Whether the companion writes to it." }
           }
         },

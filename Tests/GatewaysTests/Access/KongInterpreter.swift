@@ -9,7 +9,7 @@ struct KongInterpreter {
     typealias Request = GatewayInterpreter.Request
     typealias Answer = GatewayInterpreter.Answer
 
-    private struct Route {
+    fileprivate struct Route {
         let hosts: [String]
         let methods: [String]
         let paths: [NSRegularExpression]
@@ -145,7 +145,7 @@ struct KongInterpreter {
 }
 
 extension KongInterpreter.Route {
-    init(_ node: Node, of service: Node) throws {
+    fileprivate init(_ node: Node, of service: Node) throws {
         hosts = (node["hosts"]?.elements ?? []).compactMap(\.string)
         methods = (node["methods"]?.elements ?? []).compactMap(\.string)
         paths = try (node["paths"]?.elements ?? []).compactMap(\.string).map {
@@ -159,7 +159,7 @@ extension KongInterpreter.Route {
         self.service = service
     }
 
-    func fits(_ request: KongInterpreter.Request) -> Bool {
+    fileprivate func fits(_ request: KongInterpreter.Request) -> Bool {
         let isHost =
             hosts.isEmpty
             || hosts.contains {
