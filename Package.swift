@@ -111,7 +111,7 @@ let package = Package(
         tests("DatabaseTests", uses: ["Database"]),
         tests("StorageTests", uses: ["Storage", "Database", "PortalModel"]),
         tests(
-            "GatewaysTests", uses: ["Gateways", "PortalModel", "Serialization", "Diagnostics"],
+            "GatewaysTests", uses: ["Gateways", "HTTP", "PortalModel", "Serialization", "Diagnostics"],
             data: ["Cases", "Expected", "validate-apisix.py", "validate-kong.py", "Running/echo.py"]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),

@@ -1,7 +1,8 @@
 package import Crypto
 import Diagnostics
+import Glibc
 package import HTTP
-import PortalModel
+package import PortalModel
 package import PortalServices
 import Serialization
 package import Storage
@@ -23,6 +24,23 @@ package final class Companion: Sendable {
         package init(site: String, output: String) {
             self.site = site
             self.output = output
+        }
+
+        /// What a setting's source holds, without a line end; `nil` where the variable is not set or there is no such
+        /// file.
+        package func secret(_ source: CompanionSettings.SecretSource) -> String? {
+            let text: String?
+            switch source {
+            case .environment(let name): text = getenv(name).map { String(cString: $0) }
+            case .file(let name):
+                text = OpenFile(path: Companion.path(name, in: site)).map {
+                    String(decoding: $0.readAll(), as: UTF8.self)
+                }
+            }
+            return text.flatMap { text in
+                let line = text.prefix { !$0.isNewline }
+                return line.isEmpty ? nil : String(line)
+            }
         }
     }
 
@@ -71,7 +89,8 @@ package final class Companion: Sendable {
         gateways = try offering.site.gateways.filter(\.isEnabled).map { target in
             do throws(GatewaySync.Unusable) {
                 return try GatewaySync(
-                    target, locate: { Self.path($0, in: folder.site) }, context: context, snapshots: snapshots,
+                    target, locate: { Self.path($0, in: folder.site) }, secret: { folder.secret($0) }, context: context,
+                    snapshots: snapshots,
                     log: { log(.warning, $0) })
             } catch {
                 throw Unusable(error.description)

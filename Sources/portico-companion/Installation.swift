@@ -34,21 +34,8 @@ struct Installation {
             folder: folder, offering: offering, store: try await Store(path: databasePath), masterKey: key, log: log)
     }
 
-    /// What a setting's source holds, without a line end; `nil` where the variable is not set or there is no such file.
-    func secret(_ source: CompanionSettings.SecretSource) throws -> String? {
-        let text: String?
-        switch source {
-        case .environment(let name): text = getenv(name).map { String(cString: $0) }
-        case .file(let name):
-            text = OpenFile(path: Companion.path(name, in: folder.site)).map {
-                String(decoding: $0.readAll(), as: UTF8.self)
-            }
-        }
-        return text.flatMap { text in
-            let line = text.prefix { !$0.isNewline }
-            return line.isEmpty ? nil : String(line)
-        }
-    }
+    /// What a setting's source holds.
+    func secret(_ source: CompanionSettings.SecretSource) -> String? { folder.secret(source) }
 
     /// The master key; a file that does not exist is made, for its owner alone.
     private func masterKey() throws -> MasterKey {

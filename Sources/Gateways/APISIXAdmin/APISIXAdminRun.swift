@@ -55,31 +55,37 @@ struct APISIXAdminRun {
         let failures = try Parallel.map(possible, width: APISIXAdmin.width) { [admin] object in
             try attempt { _ = try admin.send(.put, object.key.path, body: object.body) }
         }
+        var again: [APISIXObject] = []
         for (object, failure) in zip(possible, failures) {
-            var failure = failure
-            if failure?.isDuplicate == true { failure = try putAgain(object) }
-            if let failure {
-                refuse(object.key, APISIXAdminPlan.mark(of: object.bytes), "\(failure.hiding(object.secrets))")
-            } else {
-                existing[object.key] = APISIXAdminPlan.mark(of: object.bytes)
-            }
+            if failure?.isDuplicate == true { again.append(object) } else { note(object, failure) }
         }
+        if !again.isEmpty { try putAgain(again) }
     }
 
-    /// A secret that another consumer had until now: what is checked is what the gateway has loaded, which comes a moment
-    /// after what etcd has. Two that change places both need the other to be gone first.
-    private mutating func putAgain(_ object: APISIXObject) throws -> APISIXAdminFailure? {
-        if existing[object.key] != nil {
+    /// Secrets that other consumers had until now: what is checked is what the gateway has loaded, which comes a moment
+    /// after what etcd has. Those that change places with one another all have to be gone first.
+    private mutating func putAgain(_ objects: [APISIXObject]) throws {
+        for object in objects where existing[object.key] != nil {
             _ = try admin.send(.delete, object.key.path, expecting: [404])
             existing[object.key] = nil
         }
-        var last: APISIXAdminFailure?
-        for milliseconds in Self.waits {
-            wait(milliseconds)
-            last = try attempt { _ = try admin.send(.put, object.key.path, body: object.body) }
-            if last?.isDuplicate != true { return last }
+        for object in objects {
+            var failure: APISIXAdminFailure?
+            for milliseconds in Self.waits {
+                wait(milliseconds)
+                failure = try attempt { _ = try admin.send(.put, object.key.path, body: object.body) }
+                if failure?.isDuplicate != true { break }
+            }
+            note(object, failure)
         }
-        return last
+    }
+
+    private mutating func note(_ object: APISIXObject, _ failure: APISIXAdminFailure?) {
+        if let failure {
+            refuse(object.key, APISIXAdminPlan.mark(of: object.bytes), "\(failure.hiding(object.secrets))")
+        } else {
+            existing[object.key] = APISIXAdminPlan.mark(of: object.bytes)
+        }
     }
 
     /// Together about three seconds, three times what a gateway takes to load a change.

@@ -66,6 +66,8 @@ package struct GatewayTarget: Sendable, Equatable {
     /// Of pushed gateways: the admin API.
     package var url: String?
     package var key: CompanionSettings.SecretSource?
+    /// Of `apisixAdmin` and `apisixPush`: by what label value Portico knows what is its own at the gateway.
+    package var namespace = "portico"
     /// Of APISIX: the oldest that takes the configuration, such as `3.14`.
     package var version: String?
     package var drift = DriftPolicy.repair

@@ -166,7 +166,8 @@ extension GatewayTarget {
             id: id, kind: kind, path: node["path"]?.string, listen: node["listen"]?.string,
             mount: node["mount"]?.string, authorities: node["authorities"]?.string,
             program: node["program"]?.string, processID: node["processId"]?.string, url: node["url"]?.string,
-            key: CompanionSettings.SecretSource(reading: node["key"]), version: node["version"]?.string,
+            key: CompanionSettings.SecretSource(reading: node["key"]),
+            namespace: node["namespace"]?.string ?? "portico", version: node["version"]?.string,
             drift: node["drift"]?.named(DriftPolicy.self) ?? .repair, isEnabled: node["enabled"]?.boolean ?? true)
     }
 }

@@ -126,6 +126,7 @@ package let siteConfigSchema = #"""
             "processId": { "type": "string", "pattern": "^/", "description": "Of `nginx-file` and `kong-file`: the file with the process id of the program that is told to read its files anew." },
             "url": { "type": "string", "format": "uri", "description": "Of pushed gateways: the address of the admin API." },
             "key": { "$ref": "#/$defs/secret" },
+            "namespace": { "$ref": "#/$defs/id", "default": "portico", "description": "Of `apisix-admin` and `apisix-push`: the label `managed-by` of all that Portico makes; what lacks it is never touched." },
             "version": { "type": "string", "pattern": "^3[.][0-9]+([.][0-9]+)?$", "default": "3.17", "description": "Of APISIX: the oldest version that takes the configuration, from 3.12 on." },
             "drift": { "enum": ["repair", "report"], "default": "repair", "description": "What is done when somebody else changes what was written: make it right, or only say so." },
             "enabled": { "type": "boolean", "default": true, "description": "Whether the companion writes to it." }

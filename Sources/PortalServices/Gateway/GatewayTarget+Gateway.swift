@@ -34,9 +34,37 @@ extension GatewayTarget {
         case .envoyFile: return envoy(try path(locate), try listenAddress())
         case .nginxFile: return nginx(try path(locate), try listenAddress())
         case .kongFile: return kong(try path(locate))
-        case .apisixAdmin, .apisixPush, .kongPush:
-            throw Unusable(
-                self, "is of the kind '\(kind.rawValue)', which is not written yet; set 'enabled' to false")
+        case .apisixAdmin:
+            return APISIXAdminGateway(
+                url: try address(), key: try key(secret), namespace: namespace, options: try apisixOptions())
+        case .apisixPush:
+            return APISIXPushGateway(
+                url: try address(), key: try key(secret), namespace: namespace, options: try apisixOptions())
+        case .kongPush: return KongPushGateway(url: try address(), token: key == nil ? nil : try key(secret))
+        }
+    }
+
+    private func address() throws(Unusable) -> String {
+        guard let url else { throw Unusable(self, "names no 'url' of an admin API") }
+        guard url.hasPrefix("http://") || url.hasPrefix("https://"), !url.contains("?") else {
+            throw Unusable(self, "has the 'url' '\(url)', which is no address such as http://127.0.0.1:9180")
+        }
+        return url
+    }
+
+    private func key(_ secret: (CompanionSettings.SecretSource) -> String?) throws(Unusable) -> String {
+        switch key {
+        case nil: throw Unusable(self, "names no 'key' of the admin API")
+        case .environment(let name)?:
+            guard let key = secret(.environment(name)) else {
+                throw Unusable(self, "takes its key from the environment variable \(name), which is not set")
+            }
+            return key
+        case .file(let path)?:
+            guard let key = secret(.file(path)) else {
+                throw Unusable(self, "takes its key from the file '\(path)', which is not there or empty")
+            }
+            return key
         }
     }
 
