@@ -105,7 +105,10 @@ package enum APISIXCheck {
             if consumer.labels.contains(where: { !APISIXConsumers.isLabel($0.value) }) {
                 problems.append("Consumer '\(username)' has a label that is empty, too long or has white space")
             }
-            if Set(consumer.labels.lazy.map(\.name)).count < consumer.labels.count {
+            // A dozen: to compare each with each is less work than to hash them.
+            if consumer.labels.indices.contains(where: { index in
+                consumer.labels[..<index].contains { $0.name == consumer.labels[index].name }
+            }) {
                 problems.append("Consumer '\(username)' has a label twice")
             }
             var ids: Set<String> = []

@@ -39,6 +39,7 @@ package enum GatewayFile {
         let name = slash.map { String(target[target.index(after: $0)...]) } ?? target
         try makeFolders(folder)
         let lock = try FolderLock(folder)
+        StagedFile.discardAbandoned(in: folder, for: name)
         let old = try OldFile(target)
         if let old, old.size == bytes.count, try contents(of: target) == bytes { return .unchanged }
         let staged = try StagedFile(in: folder, for: name)

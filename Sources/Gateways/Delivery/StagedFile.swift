@@ -17,6 +17,20 @@ struct StagedFile: ~Copyable {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
+    /// Takes away what publishers left that were killed before they were done: such files hold secrets, and nobody would
+    /// ever look for them. Only for who holds the folder's lock, so that nobody's file of now is meant.
+    static func discardAbandoned(in folder: String, for name: String) {
+        guard let entries = opendir(folder) else { return }
+        defer { closedir(entries) }
+        let prefix = ".\(name)."
+        while let entry = readdir(entries) {
+            let file = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if file.hasPrefix(prefix), file.utf8.count == prefix.utf8.count + 6 { unlink("\(folder)/\(file)") }
+        }
+    }
+
     deinit { close(descriptor) }
 
     borrowing func write(_ bytes: [UInt8]) throws(GatewayFile.Failure) {

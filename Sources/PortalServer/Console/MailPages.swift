@@ -88,6 +88,7 @@ struct MailPages: Sendable {
                 .ok,
                 headers: [
                     ("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store"),
+                    ("X-Frame-Options", "SAMEORIGIN"),
                     (
                         "Content-Security-Policy",
                         "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"

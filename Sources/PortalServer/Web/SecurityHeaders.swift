@@ -16,6 +16,8 @@ enum SecurityHeaders {
             response.headers["Content-Security-Policy"] =
                 "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action \(targets)"
         }
+        // For what does not know `frame-ancestors`, which takes its place elsewhere (CSP 3, §6.4.2).
+        if response.headers["X-Frame-Options"] == nil { response.headers["X-Frame-Options"] = "DENY" }
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

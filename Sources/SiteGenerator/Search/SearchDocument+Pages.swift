@@ -148,6 +148,7 @@ struct SearchNames {
         }
         for group in line.groups {
             for line in group.lines { add(line, depth: depth + 1) }
+            for name in group.leftOut?.names ?? [] { add(name) }
         }
     }
 }

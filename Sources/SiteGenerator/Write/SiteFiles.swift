@@ -56,6 +56,7 @@ struct SiteFiles {
             \(base)*
               Content-Security-Policy: \(policy)
               X-Content-Type-Options: nosniff
+              X-Frame-Options: DENY
               Referrer-Policy: strict-origin-when-cross-origin
               Cross-Origin-Opener-Policy: same-origin
               Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()

@@ -56,6 +56,18 @@ struct GatewayFileTests {
         #expect(try folder.text("f") == "sane")
     }
 
+    @Test func takesAwayWhatAKilledPublisherLeft() throws {
+        let folder = try TemporaryFolder([
+            ".apisix.yaml.aB3xYz": "half of a secr", ".apisix.yaml.bak": "mine", ".apisix.yaml.aB3xYz.old": "mine",
+            ".other.yaml.aB3xYz": "another's", "apisix.yaml": "old",
+        ])
+        _ = try GatewayFile.publish(Array("new".utf8), to: folder.path("apisix.yaml"))
+        #expect(
+            try Set(folder.files()) == [
+                ".apisix.yaml.bak", ".apisix.yaml.aB3xYz.old", ".other.yaml.aB3xYz", "apisix.yaml",
+            ])
+    }
+
     @Test func replacesWhatALinkLeadsToAndKeepsTheLink() throws {
         let folder = try TemporaryFolder(["real/apisix.yaml": "old"])
         try folder.link("there", to: "real/apisix.yaml")

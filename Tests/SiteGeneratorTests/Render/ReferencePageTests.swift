@@ -89,6 +89,53 @@ struct ReferencePageTests {
         #expect(markdown.contains("Server: `https://eu.example`"))
     }
 
+    /// What is read-only is not sent, what is write-only not returned: such names are told and not described there.
+    @Test func leavesOutWhatGoesTheOtherWay() async throws {
+        let document = """
+            openapi: 3.1.0
+            info: { title: Users API, version: "1.0" }
+            paths:
+              /users:
+                post:
+                  operationId: addUser
+                  requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/User" } } } }
+                  responses:
+                    "201":
+                      description: Made.
+                      content: { application/json: { schema: { $ref: "#/components/schemas/User" } } }
+            components:
+              schemas:
+                User:
+                  type: object
+                  required: [id, name]
+                  properties:
+                    id: { type: string, readOnly: true }
+                    name: { type: string }
+                    password: { type: string, writeOnly: true }
+            """
+        let site = try SmallSite([
+            "content/products/parcels/openapi.yaml": document,
+            "themes/default/templates/operation.mustache": """
+            {{#requestBody}}{{#media}}{{{schema}}}{{/media}}{{/requestBody}}
+            {{#responses}}{{#media}}{{{schema}}}{{/media}}{{/responses}}
+            """,
+            "themes/default/templates/schema.mustache": "{{{schema}}}",
+        ])
+        let report = await site.build(portal: "internal")
+        #expect(!report.diagnostics.contains { $0.severity == .error }, "\(report.diagnostics)")
+        let lines = try site.page("internal/products/parcels/api/add-user/index.html").split(separator: "\n")
+        func described(_ name: String) -> String { "<code class=\"schema-name\">\(name)</code>" }
+        #expect(lines[0].contains(described("password")) && !lines[0].contains(described("id")))
+        #expect(lines[0].contains("not to be sent: <code>id</code>"))
+        #expect(lines[1].contains(described("id")) && !lines[1].contains(described("password")))
+        #expect(lines[1].contains("not returned: <code>password</code>"))
+        let markdown = try site.page("internal/products/parcels/api/add-user/index.md")
+        #expect(markdown.contains("not to be sent: `id`\n") && markdown.contains("not returned: `password`\n"))
+        // On its own page it has them all.
+        let schema = try site.page("internal/products/parcels/api/schemas/User/index.html")
+        #expect(["id", "name", "password"].allSatisfy { schema.contains(described($0)) })
+    }
+
     @Test func showsAFirstCall() async throws {
         let html = try await page()
         let start = try #require(html.firstRange(of: "language-shell\">"))

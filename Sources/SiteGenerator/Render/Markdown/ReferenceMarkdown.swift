@@ -144,7 +144,7 @@ struct ReferenceMarkdown {
     }
 
     private func schema(_ outline: SchemaOutline, into output: inout String) {
-        let text = view.schemas.text(of: outline.component, root: page.url.root, isMarkdown: true) {
+        let text = view.schemas.text(of: outline, root: page.url.root, isMarkdown: true) {
             var text = ""
             schemas.write(outline, into: &text)
             return Array(text.utf8)

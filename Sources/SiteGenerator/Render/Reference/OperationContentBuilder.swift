@@ -90,7 +90,8 @@ struct OperationContentBuilder {
 
     private func media(_ media: MediaType, direction: MessageDirection) -> MediaContent {
         MediaContent(
-            type: media.type, schema: media.schema.map(schemas.outline), item: media.itemSchema.map(schemas.outline),
+            type: media.type, schema: media.schema.map { schemas.outline($0, direction: direction) },
+            item: media.itemSchema.map { schemas.outline($0, direction: direction) },
             examples: ExampleContent.examples(of: media, direction: direction, schemas: schemas),
             encodings: media.encodings.map { encoding($0, of: media) })
     }

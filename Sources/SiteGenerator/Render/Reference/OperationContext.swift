@@ -95,7 +95,7 @@ struct OperationContext {
     }
 
     private func html(_ outline: SchemaOutline) -> [UInt8] {
-        memory.text(of: outline.component, root: page.url.root, isMarkdown: false) {
+        memory.text(of: outline, root: page.url.root, isMarkdown: false) {
             var html: [UInt8] = []
             schemas.write(outline, into: &html)
             return html

@@ -183,10 +183,21 @@ struct SchemaHTML {
     }
 
     private func list(_ group: SchemaOutline.Group, _ output: inout [UInt8]) {
-        guard !group.lines.isEmpty else { return }
-        output.append("<ul class=\"schema schema-\(group.kind.rawValue.lowercased())\">")
-        for line in group.lines { self.line(line, &output) }
-        output.append("</ul>")
+        if !group.lines.isEmpty {
+            output.append("<ul class=\"schema schema-\(group.kind.rawValue.lowercased())\">")
+            for line in group.lines { self.line(line, &output) }
+            output.append("</ul>")
+        }
+        guard let leftOut = group.leftOut else { return }
+        output.append("<p class=\"schema-constraint\">")
+        output.escape(words.reason(of: leftOut))
+        output.append(":")
+        for name in leftOut.names {
+            output.append(" <code>")
+            output.escape(name)
+            output.append("</code>")
+        }
+        output.append("</p>")
     }
 
     /// Says which property tells the alternatives apart, and which value stands for which.

@@ -91,5 +91,9 @@ struct SchemaMarkdown {
             inner += 1
         }
         for line in group.lines { self.line(line, indent: inner, &output) }
+        if let leftOut = group.leftOut {
+            let names = leftOut.names.map(MarkdownText.code).joined(separator: ", ")
+            output += String(repeating: "  ", count: inner) + "- \(words.reason(of: leftOut)): \(names)\n"
+        }
     }
 }

@@ -64,9 +64,18 @@ struct SchemaOutline: Sendable {
         /// For `dependent`: the property on which it depends.
         var subject: String?
         var lines: [Line] = []
+        var leftOut: LeftOut?
         /// Instead of lines: the component's page has them, since they would not fit here or stand in themselves.
         var isElsewhere = false
         var discriminator: Discriminator?
+    }
+
+    /// Properties that a message does not have, since they go the other way only.
+    struct LeftOut: Sendable {
+        /// The message's way.
+        var direction: MessageDirection
+        /// At least one.
+        var names: [String]
     }
 
     /// How alternatives are told apart.
@@ -77,6 +86,8 @@ struct SchemaOutline: Sendable {
 
     /// The component that this is the outline of, if it is one's.
     var component: String?
+    /// The way of the message that it stands in; `nil` where the outline is that of either.
+    var direction: MessageDirection?
     /// The whole: without a label, its groups are what the schema holds.
     var root: Line
 }

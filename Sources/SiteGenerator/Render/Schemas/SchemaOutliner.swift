@@ -6,8 +6,13 @@ import Serialization
 /// A component that stands inside another is shown in place while there is room for it, and never inside itself;
 /// everywhere else its name leads to its own page. So a page stays small however schemas refer to each other, and all
 /// pages together stay linear in the document.
+///
+/// In a message only those properties have lines that go its way: what is read-only is not sent, and what is write-only
+/// not returned (OpenAPI 3.1.1, `readOnly` and `writeOnly` of JSON Schema 2020-12, Validation 9.4). Their names are told.
 struct SchemaOutliner {
     let words: SchemaWords
+    /// The way of the message; `nil` shows what goes either way.
+    private let direction: MessageDirection?
     /// Lines of one outline before components are only named.
     private static let lineBudget = 75
     /// How deep components are shown in place.
@@ -17,14 +22,20 @@ struct SchemaOutliner {
 
     private var lines = 0
     private var open: [String] = []
+    private var isOneWay = false
 
-    init(words: SchemaWords) { self.words = words }
+    init(words: SchemaWords, direction: MessageDirection? = nil) {
+        self.words = words
+        self.direction = direction
+    }
 
     /// The outline of a schema, with what its component's name hides shown.
     func outline(_ reference: SchemaReference) -> SchemaOutline {
         var run = self
         if let name = reference.component { run.open.append(name) }
-        return SchemaOutline(component: reference.plainComponent, root: run.line(.none, reference, isWhole: true))
+        let root = run.line(.none, reference, isWhole: true)
+        return SchemaOutline(
+            component: reference.plainComponent, direction: run.isOneWay ? direction : nil, root: root)
     }
 
     /// The line of a parameter or header.
@@ -119,8 +130,10 @@ struct SchemaOutliner {
         defer { open.removeLast() }
         let parts = Self.parts(of: schema)
         var groups: [SchemaOutline.Group] = []
-        let members = members(of: parts)
-        if !members.isEmpty { groups.append(SchemaOutline.Group(kind: .properties, lines: members)) }
+        let (members, leftOut) = members(of: parts)
+        if !members.isEmpty || leftOut != nil {
+            groups.append(SchemaOutline.Group(kind: .properties, lines: members, leftOut: leftOut))
+        }
         for part in parts {
             groups += alternatives(of: part)
             groups += lists(of: part)
@@ -146,7 +159,7 @@ struct SchemaOutliner {
     }
 
     /// The members of all parts, each once: where several speak of one, the last says what it is.
-    private mutating func members(of parts: [Schema]) -> [SchemaOutline.Line] {
+    private mutating func members(of parts: [Schema]) -> ([SchemaOutline.Line], SchemaOutline.LeftOut?) {
         let required = parts.reduce(into: Set<String>()) { $0.formUnion($1.required) }
         var order: [String] = []
         var schemas: [String: SchemaReference] = [:]
@@ -162,8 +175,13 @@ struct SchemaOutliner {
             }
         }
         var lines: [SchemaOutline.Line] = []
+        var leftOut: [String] = []
         for name in order {
             guard let schema = schemas[name] else { continue }
+            guard goesThisWay(schema.schema) else {
+                leftOut.append(name)
+                continue
+            }
             lines.append(line(.key(name), schema, isRequired: required.contains(name)))
         }
         // Names that are asked for and described nowhere.
@@ -179,7 +197,17 @@ struct SchemaOutliner {
             }
             lines.append(line(.otherKeys, rest))
         }
-        return lines
+        guard let direction, !leftOut.isEmpty else { return (lines, nil) }
+        isOneWay = true
+        return (lines, SchemaOutline.LeftOut(direction: direction, names: leftOut))
+    }
+
+    private func goesThisWay(_ schema: Schema) -> Bool {
+        switch direction {
+        case .request: !schema.isReadOnly
+        case .response: !schema.isWriteOnly
+        case nil: true
+        }
     }
 
     private static func unevaluated(_ schema: Schema) -> SchemaReference? {

@@ -16,6 +16,14 @@ struct SchemaWords: Sendable {
         words.phrase(key, english, values)
     }
 
+    /// Why a message does not have some properties.
+    func reason(of leftOut: SchemaOutline.LeftOut) -> String {
+        switch leftOut.direction {
+        case .request: word("schemaNotSent", "Read-only, not to be sent")
+        case .response: word("schemaNotReturned", "Write-only, not returned")
+        }
+    }
+
     // MARK: Types
 
     /// A schema's type: `string (date-time)`, `array of Pet`, `integer or null`.
