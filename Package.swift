@@ -94,7 +94,9 @@ let package = Package(
         .executableTarget(
             name: "portico-companion",
             dependencies: [
-                "CMalloc", "Crypto", "Database", "HTTP", "PortalModel", "Storage", "PortalServices", "PortalServer",
+                "CMalloc", "Crypto", "Database", "Diagnostics", "Gateways", "HTTP", "PortalModel", "Serialization",
+                "Storage",
+                "PortalServices", "PortalServer",
             ],
             path: "Sources/portico-companion", swiftSettings: rules),
         // The example site inside the program, for `portico new`.

@@ -54,7 +54,8 @@ package final class Companion: Sendable {
     package let context: ServiceContext
     private let folder: Folder
     private let looks: CurrentLooks
-    private let gateways: [GatewaySync]
+    /// Those of `site-config.json` that are enabled.
+    package let gateways: [GatewaySync]
     private let site: Site
     /// Calls the provider's webhooks.
     private let web: WebClient

@@ -70,6 +70,9 @@ package struct GatewayDifference: Sendable, Equatable {
 }
 
 extension GatewayPart {
+    /// For people, without secrets.
+    package var maskedLines: [String] { lines.map(SecretMask.masked) }
+
     /// For people: of a file its own, of an object one for each member.
     fileprivate var lines: [Substring] {
         var bytes = bytes
