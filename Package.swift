@@ -83,7 +83,7 @@ let package = Package(
             "PortalServer",
             uses: [
                 "Diagnostics", "Serialization", "Crypto", "Mustache", "HTTP", "PortalModel", "Theming", "Storage",
-                "PortalServices", "CQrencode", "CSpawn",
+                "Gateways", "PortalServices", "CQrencode", "CSpawn",
             ]),
         .executableTarget(
             name: "portico",

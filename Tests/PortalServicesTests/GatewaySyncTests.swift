@@ -25,14 +25,7 @@ struct GatewaySyncTests {
 
     /// - Parameter settings: As in site-config.json, without the id; paths are from the test's folder.
     private func sync(_ settings: String, id: String = "edge") throws -> GatewaySync {
-        let text = """
-            { "organization": { "name": "X" }, "portals": [],
-              "gateways": [{ "id": "\(id)", \(settings.drop { $0 == "{" || $0 == " " })] }
-            """
-        var diagnostics: [Diagnostic] = []
-        let root = try JSONReader.read(Array(text.utf8), file: "site-config.json")
-        let site = SiteConfig(reading: root, file: "site-config.json", diagnostics: &diagnostics)
-        let target = try #require(site.gateways.first)
+        let target = try GatewayTarget.reading(settings, id: id)
         return try GatewaySync(target, locate: { folder.path($0) }, context: fixture.context)
     }
 

@@ -28,7 +28,7 @@ extension GatewaySync {
             _ = try gateway.publish(snapshot)
             note([], try gateway.mark(), context.now)
         } else {
-            let brief = changes.map(\.brief)
+            let brief = changes.prefix(1000).map(\.brief)
             if brief != before.status.drift { tell(changes, "it stays so until something changes in the portal") }
             note(brief, mark, now)
         }
