@@ -166,6 +166,34 @@ struct PushGatewayTests {
         server.stop()
     }
 
+    /// What is sent, judged by APISIX's own schema as the file is.
+    @Test(
+        .enabled(
+            if: Corpora.shouldRun && Requirement.shouldRun(whenPresent: SchemaJudge.python != nil),
+            "needs .scripts/setup --test"))
+    func fitsTheSchemaInEveryCase() async throws {
+        var texts: [String] = []
+        for one in GatewayCase.all {
+            let options = one.options
+            let gateway = APISIXPushGateway(
+                url: "http://127.0.0.1:\(server.port)", key: "admin-key", options: options)
+            guard (try? gateway.publish(one.snapshot)) != nil else { continue }
+            let lists = recorded.state.withLock { $0.lists }
+            var bytes: [UInt8] = []
+            JSONWriter.write(
+                .object(lists.sorted { $0.key < $1.key }.map { ($0.key, .list($0.value)) }), pretty: false, into: &bytes
+            )
+            // In a file that would be replaced; here it is what it says.
+            let text = String(decoding: bytes, as: UTF8.self).replacing("${", with: "$\\u007b")
+            texts.append(text + "\n#END\n")
+            recorded.restart()
+        }
+        #expect(texts.count >= 8)
+        let outcome = try await SchemaJudge.judge(texts)
+        #expect(outcome.status == 0, "\(outcome.output.prefix(4_000))\(outcome.error.suffix(2_000))")
+        server.stop()
+    }
+
     @Test func endsAtTheSnapshotWhateverCameBefore() throws {
         var random = SeededRandom(seed: 22)
         for round in 0..<25 {
