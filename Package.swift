@@ -68,7 +68,7 @@ let package = Package(
         // Level 3: what both programs do with it.
         library("Theming", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Mustache"]),
         library("Storage", uses: ["Database", "PortalModel"]),
-        library("Gateways", uses: ["Diagnostics", "Crypto", "HTTP", "PortalModel"]),
+        library("Gateways", uses: ["Diagnostics", "Serialization", "Crypto", "HTTP", "PortalModel"]),
         // Level 4: the work.
         library(
             "SiteGenerator",
@@ -84,7 +84,7 @@ let package = Package(
             "PortalServer",
             uses: [
                 "Diagnostics", "Serialization", "Crypto", "Mustache", "HTTP", "PortalModel", "Theming", "Storage",
-                "PortalServices", "CQrencode", "CSpawn",
+                "Gateways", "PortalServices", "CQrencode", "CSpawn",
             ]),
         .executableTarget(
             name: "portico",
@@ -95,7 +95,9 @@ let package = Package(
         .executableTarget(
             name: "portico-companion",
             dependencies: [
-                "CMalloc", "Crypto", "Database", "HTTP", "PortalModel", "Storage", "PortalServices", "PortalServer",
+                "CMalloc", "Crypto", "Database", "Diagnostics", "Gateways", "HTTP", "PortalModel", "Serialization",
+                "Storage",
+                "PortalServices", "PortalServer",
             ],
             path: "Sources/portico-companion", swiftSettings: rules),
         // The example site inside the program, for `portico new`.
@@ -112,8 +114,11 @@ let package = Package(
         tests("DatabaseTests", uses: ["Database"]),
         tests("StorageTests", uses: ["Storage", "Database", "PortalModel"]),
         tests(
-            "GatewaysTests", uses: ["Gateways", "PortalModel", "Crypto", "Serialization", "Diagnostics"],
-            data: ["Cases", "Expected", "validate-apisix.py", "Running/echo.py", "Running/token-check.py"]),
+            "GatewaysTests", uses: ["Gateways", "HTTP", "PortalModel", "Crypto", "Serialization", "Diagnostics"],
+            data: [
+                "Cases", "Expected", "validate-apisix.py", "validate-kong.py", "Running/echo.py",
+                "Running/token-check.py",
+            ]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),

@@ -25,14 +25,7 @@ struct GatewaySyncTests {
 
     /// - Parameter settings: As in site-config.json, without the id; paths are from the test's folder.
     private func sync(_ settings: String, id: String = "edge") throws -> GatewaySync {
-        let text = """
-            { "organization": { "name": "X" }, "portals": [],
-              "gateways": [{ "id": "\(id)", \(settings.drop { $0 == "{" || $0 == " " })] }
-            """
-        var diagnostics: [Diagnostic] = []
-        let root = try JSONReader.read(Array(text.utf8), file: "site-config.json")
-        let site = SiteConfig(reading: root, file: "site-config.json", diagnostics: &diagnostics)
-        let target = try #require(site.gateways.first)
+        let target = try GatewayTarget.reading(settings, id: id)
         return try GatewaySync(target, locate: { folder.path($0) }, context: fixture.context)
     }
 
@@ -107,6 +100,7 @@ struct GatewaySyncTests {
             (#"{ "kind": "envoy-file", "path": "envoy", "mount": "/etc/envoy" }"#, "envoy/credentials.json"),
             (#"{ "kind": "nginx-file", "path": "nginx/portico.conf", "listen": "8001" }"#, "nginx/portico.conf"),
             (#"{ "kind": "apisix-file", "path": "apisix.yaml" }"#, "apisix.yaml"),
+            (#"{ "kind": "kong-file", "path": "kong/kong.json" }"#, "kong/kong.json"),
         ]
         for (settings, file) in kinds {
             let sync = try sync(settings)
@@ -121,7 +115,8 @@ struct GatewaySyncTests {
     @Test(arguments: [
         (#"{ "kind": "envoy-file" }"#, "names no 'path'"),
         (#"{ "kind": "nginx-file", "path": "x", "listen": "here:80" }"#, "listens at 'here:80'"),
-        (#"{ "kind": "kong-file", "path": "x" }"#, "not written yet"),
+        (#"{ "kind": "kong-file" }"#, "names no 'path'"),
+        (#"{ "kind": "apisix-file", "path": "x", "version": "3.9" }"#, "of version '3.9'"),
     ])
     func saysWhichSettingsCannotBeUsed(_ settings: String, _ words: String) throws {
         let failure = #expect(throws: GatewaySync.Unusable.self) { try sync(settings) }
