@@ -41,6 +41,7 @@ let package = Package(
         system("CBrotli", pkgConfig: "libbrotlienc", package: "libbrotli-dev"),
         system("CCmark", pkgConfig: "libcmark", package: "libcmark-dev"),
         system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
+        system("CJose", pkgConfig: "cjose", package: "libcjose-dev"),
         system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
         system("CQrencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
         system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
@@ -54,7 +55,7 @@ let package = Package(
 
         // Level 0: depend on nothing of ours.
         library("Diagnostics"),
-        library("Crypto", uses: ["CSodium"]),
+        library("Crypto", uses: ["CSodium", "CJose"]),
         library("Database", uses: ["CSQLite"]),
         // Level 1: formats and protocols.
         library("Serialization", uses: ["Diagnostics", "CYAML"]),
@@ -113,8 +114,11 @@ let package = Package(
         tests("DatabaseTests", uses: ["Database"]),
         tests("StorageTests", uses: ["Storage", "Database", "PortalModel"]),
         tests(
-            "GatewaysTests", uses: ["Gateways", "HTTP", "PortalModel", "Serialization", "Diagnostics"],
-            data: ["Cases", "Expected", "validate-apisix.py", "validate-kong.py", "Running/echo.py"]),
+            "GatewaysTests", uses: ["Gateways", "HTTP", "PortalModel", "Crypto", "Serialization", "Diagnostics"],
+            data: [
+                "Cases", "Expected", "validate-apisix.py", "validate-kong.py", "Running/echo.py",
+                "Running/token-check.py",
+            ]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),
@@ -142,7 +146,7 @@ let package = Package(
             "EndToEndTests", uses: ["portico", "portico-companion"],
             data: [
                 "Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py",
-                "Companion/webhook-sink.py",
+                "Companion/webhook-sink.py", "Companion/oauth-client.py",
             ]),
         tests("SourceRulesTests", uses: []),
     ]

@@ -9,5 +9,8 @@ enum GatewayIdentity {
     static let plan = "X-Portico-Plan"
     static let subscription = "X-Portico-Subscription"
 
+    /// The scopes of the token, where the caller showed one; only gateways that verify tokens tell it.
+    static let scope = "X-Portico-Scope"
+
     static let all = [application, credential, product, developer, portal, plan, subscription]
 }

@@ -9,6 +9,8 @@ package enum GatewayRefusal: Error, Equatable, CustomStringConvertible {
     case sameUsername(String, String)
     /// Two credentials of one consumer have one id.
     case sameCredential(String)
+    /// Two consumers have one client of OAuth.
+    case sameClient(String, String)
     case sameConsumer(String)
     case sameProduct(String)
 
@@ -17,6 +19,7 @@ package enum GatewayRefusal: Error, Equatable, CustomStringConvertible {
         switch self {
         case .sameKey(let one, let other): "The credentials \(one) and \(other) have the same API key"
         case .sameUsername(let one, let other): "The credentials \(one) and \(other) have the same username"
+        case .sameClient(let one, let other): "The consumers \(one) and \(other) have the same OAuth client"
         case .sameCredential(let id): "There are two credentials \(id)"
         case .sameConsumer(let id): "There are two consumers \(id)"
         case .sameProduct(let id): "There are two products \(id)"

@@ -14,15 +14,33 @@ package struct GatewaySnapshot: Sendable, Equatable {
     package var products: [Product]
     /// By id; only those that may call something.
     package var consumers: [Consumer]
+    /// Who signs the tokens of OAuth clients; `nil`: no token opens anything.
+    package var issuer: TokenIssuer?
 
-    package init(revision: Int, products: [Product] = [], consumers: [Consumer] = []) {
+    package init(
+        revision: Int, products: [Product] = [], consumers: [Consumer] = [], issuer: TokenIssuer? = nil
+    ) {
         self.revision = revision
         self.products = products
         self.consumers = consumers
+        self.issuer = issuer
     }
 }
 
 extension GatewaySnapshot {
+    /// Who signs access tokens (RFC 9068), and what they are verified by.
+    package struct TokenIssuer: Sendable, Equatable {
+        /// `iss`.
+        package var name: String
+        /// Each a JWK, in the order in which they sign.
+        package var keys: [String]
+
+        package init(name: String, keys: [String]) {
+            self.name = name
+            self.keys = keys
+        }
+    }
+
     /// One API product behind the gateway.
     package struct Product: Sendable, Equatable {
         package var id: ProductID

@@ -61,17 +61,22 @@ package final class Companion: Sendable {
     private let web: WebClient
     private let metricsReaders: AddressList
     private let generator: ProductGenerator
+    private let authorization: AuthorizationServer
+    private let resourceServers: [String: String]
+    private let uptime: @Sendable () -> Duration
     /// One reads at a time, so that the last one to read is the last one to be offered.
     private let reading = Mutex<Void>(())
     /// What the server that answers with ``handler`` is to count with.
     package let metrics = ServerMetrics()
 
-    /// - Parameter uptime: What limits are counted by; it must not go back.
+    /// - Parameters:
+    ///   - resourceServers: The secrets of programs that may ask what tokens are worth, by their names.
+    ///   - uptime: What limits are counted by; it must not go back.
     /// - Throws: ``Unusable``, or what the database says.
     package init(
         folder: Folder, offering: Offering, store: Store, masterKey: MasterKey,
-        environment: ServiceEnvironment = .system, uptime: @escaping @Sendable () -> Duration = RateLimiter.uptime,
-        log: Log
+        resourceServers: [String: String] = [:], environment: ServiceEnvironment = .system,
+        uptime: @escaping @Sendable () -> Duration = RateLimiter.uptime, log: Log
     ) throws {
         self.folder = folder
         let offerings = Offerings(offering)
@@ -85,7 +90,13 @@ package final class Companion: Sendable {
         web = WebClient(rules: WebClientRules(allowing: offering.site.companion.webhookHosts))
         generator = ProductGenerator(folder, offering.site.companion.generator)
         metricsReaders = try AddressList(offering.site.companion.server.metricsReaders)
+        self.uptime = uptime
+        self.resourceServers = resourceServers
         let context = context
+        let keyClient = WebClient(rules: WebClientRules(allowing: offering.site.companion.oauth.keyHosts))
+        authorization = AuthorizationServer(
+            context, keys: SigningKeys(context),
+            keySets: ClientKeySets(clock: uptime) { try await keyClient.document(at: $0) })
         let snapshots = CurrentSnapshot(context)
         gateways = try offering.site.gateways.filter(\.isEnabled).map { target in
             do throws(GatewaySync.Unusable) {
@@ -159,6 +170,8 @@ package final class Companion: Sendable {
         AdministratorPages(site: site).add(to: &routes)
         ConsoleTokenPages(site: site).add(to: &routes)
         ReaderRoutes(site: site).add(to: &routes)
+        OAuthRoutes(site: site, server: authorization, resourceServers: resourceServers, clock: uptime)
+            .add(to: &routes)
         HealthRoutes(site: site).add(to: &routes)
         MetricsRoute(site: site, gateways: gateways, server: metrics, readers: metricsReaders).add(to: &routes)
         return routes
@@ -172,7 +185,7 @@ package final class Companion: Sendable {
     /// What goes on without requests, until the task is cancelled: the gateways, ends that come, mails, webhooks.
     /// - Parameter send: Hands one mail to a server.
     package func work(send: @escaping MailQueue.Send) async {
-        let (context, gateways, log) = (context, gateways, site.log)
+        let (context, gateways, log, keys) = (context, gateways, site.log, authorization.keys)
         let mails = MailQueue(context, send: send)
         let web = web
         let calls = WebhookQueue(context) { call in
@@ -185,6 +198,7 @@ package final class Companion: Sendable {
             group.addTask { await calls.run { log(.error, $0) } }
             group.addTask { await Self.every(.seconds(600), log) { try await Upkeep(context).remindSubscribers() } }
             group.addTask { await Self.every(.seconds(20), log) { try await Upkeep(context).endWhatIsOver() } }
+            group.addTask { await Self.every(.seconds(60), log) { try await keys.followSchedule() } }
         }
     }
 

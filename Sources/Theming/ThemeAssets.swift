@@ -10,7 +10,7 @@ package struct AssetReference: Sendable, Equatable {
     package var integrity: String
 }
 
-/// Everything that pages of one theme load: one style sheet, the scripts, and the files that the styles refer to.
+/// Everything that pages of one theme load: one style sheet, one file of scripts, and the files that the styles refer to.
 ///
 /// Names hold a hash of the content, so that they can be cached for ever.
 package struct ThemeAssets: Sendable {
@@ -52,7 +52,8 @@ extension Theme {
         css += Array(branding.css(at: location, diagnostics: &diagnostics).utf8)
         let sheet = (path: Self.hashed("app.css", css), bytes: css)
         let head = headScripts.compactMap(script)
-        let modules = (moduleScripts + (isCompanion ? companionScripts : [])).compactMap(script)
+        let modules =
+            bundle("app.js", moduleScripts) + (isCompanion ? bundle("companion.js", companionScripts) : [])
         let demand = demandScripts.compactMap { name in script(name).map { (name: name, file: $0) } }
         let words = words(for: language)
         return ThemeAssets(
@@ -70,6 +71,14 @@ extension Theme {
         var bytes: [UInt8] = []
         JSONWriter.write(Node(.mapping(Mapping(entries))), pretty: false, into: &bytes)
         return (Self.hashed("words.json", bytes), bytes)
+    }
+
+    /// Modules that every page loads: one file for all that can stand together.
+    private func bundle(_ name: String, _ scripts: [String]) -> [(path: String, bytes: [UInt8])] {
+        let scripts = scripts.compactMap { name in files["scripts/" + name].map { (name: name, bytes: $0.bytes) } }
+        let bundle = ScriptBundle(scripts.map(\.bytes))
+        let together = bundle.bytes.isEmpty ? [] : [(path: Self.hashed(name, bundle.bytes), bytes: bundle.bytes)]
+        return together + bundle.separate.compactMap { script(scripts[$0].name) }
     }
 
     private func script(_ name: String) -> (path: String, bytes: [UInt8])? {

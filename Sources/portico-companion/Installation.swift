@@ -31,7 +31,23 @@ struct Installation {
         try makeFolder(of: databasePath)
         let key = try masterKey()
         return try Companion(
-            folder: folder, offering: offering, store: try await Store(path: databasePath), masterKey: key, log: log)
+            folder: folder, offering: offering, store: try await Store(path: databasePath), masterKey: key,
+            resourceServers: try resourceServers(), log: log)
+    }
+
+    /// The secrets of programs that may ask what tokens are worth, by their names.
+    private func resourceServers() throws -> [String: String] {
+        var secrets: [String: String] = [:]
+        for server in offering.site.companion.oauth.resourceServers {
+            let place = "the resource server '\(server.id)' in 'companion.oauth'"
+            guard let secret = secret(server.secret) else { throw Mistake("The secret of \(place) is not there") }
+            // Nothing slows down who guesses it, so it must be too long to be guessed.
+            guard secret.utf8.count >= 32 else { throw Mistake("The secret of \(place) has fewer than 32 characters") }
+            guard secrets.updateValue(secret, forKey: server.id) == nil else {
+                throw Mistake("There are two of \(place)")
+            }
+        }
+        return secrets
     }
 
     /// What a setting's source holds.

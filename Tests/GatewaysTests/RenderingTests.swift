@@ -54,6 +54,37 @@ struct RenderingTests {
         #expect(lines.count { $0.starts(with: "  - {id: \"app_".utf8) } == 100_000)
         #expect(lines.last.map { Array($0) } == Array("#END".utf8))
     }
+
+    @Test func holdsAHundredThousandCredentialsForKong() throws {
+        let snapshot = LargeSnapshot.make(consumers: 50_000)
+        let clock = ContinuousClock()
+        var configuration = KongConfiguration()
+        let building = try clock.measure { configuration = try KongConfiguration(snapshot) }
+        var problems: [String] = []
+        let checking = clock.measure { problems = KongCheck.problems(in: configuration) }
+        var bytes: [UInt8] = []
+        let rendering = clock.measure { bytes = KongFile.render(configuration) }
+        print("Kong, 100,000 credentials: \(building), \(checking), \(rendering), \(bytes.count) bytes")
+        #expect(problems == [])
+        #expect(configuration.report == [])
+        #expect(configuration.consumers.count == 50_001, "and the one who is nobody")
+    }
+
+    @Test func holdsAHundredThousandCredentialsAsObjects() throws {
+        let snapshot = LargeSnapshot.make(consumers: 50_000)
+        let gateway = APISIXPushGateway(url: "http://127.0.0.1:9", key: "k")
+        let clock = ContinuousClock()
+        var parts: [GatewayPart] = []
+        let rendering = try clock.measure { parts = try gateway.render(snapshot).parts }
+        var changed = snapshot
+        changed.consumers[25_000].credentials[0].secret = .apiKey("another")
+        let other = try gateway.render(changed).parts
+        var differences: [GatewayDifference] = []
+        let comparing = clock.measure { differences = GatewayDifference.between(parts, other) }
+        print("Objects, 100,000 credentials: \(rendering) to make, \(comparing) to compare")
+        #expect(parts.count == 150_000 + 60)
+        #expect(differences.map { "\($0.action) \($0.kind) \($0.id)" } == ["update credentials app_25000/cred_25000_1"])
+    }
 }
 
 /// A snapshot as large as a gateway is meant to take.

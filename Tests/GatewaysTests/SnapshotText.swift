@@ -9,7 +9,10 @@ enum SnapshotText {
     static func snapshot(_ root: Node, file: String) -> GatewaySnapshot {
         GatewaySnapshot(
             revision: 1, products: (root["products"]?.elements ?? []).map { product($0, file: file) },
-            consumers: (root["consumers"]?.elements ?? []).map(consumer))
+            consumers: (root["consumers"]?.elements ?? []).map(consumer),
+            issuer: root["issuer"].map {
+                .init(name: $0["name"]?.string ?? "", keys: texts($0["keys"]))
+            })
     }
 
     private static func product(_ node: Node, file: String) -> GatewaySnapshot.Product {

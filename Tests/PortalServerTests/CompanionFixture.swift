@@ -29,7 +29,7 @@ final class CompanionFixture: Sendable {
             {"reading": "signed-in", "registration": "approval", "signIn": ["password"]},
            "catalog": {"labels": {"audience": ["public", "partner"]}}}]}
         """#
-    private static let catalog = #"""
+    static let catalog = #"""
         {"format": 1, "portals": [
           {"id": "public", "title": "Developers", "url": "https://dev.example/", "products": [
             {"id": "parcels", "name": "Parcels", "type": "gateway", "status": "published", "url": "products/parcels/",
@@ -43,9 +43,11 @@ final class CompanionFixture: Sendable {
     ///   - files: Of the site, beside its portals.
     ///   - settings: More members of `companion` in `site-config.json`.
     ///   - gateways: As in `site-config.json`; paths are absolute.
+    ///   - resourceServers: The secrets of programs that may ask what tokens are worth.
     ///   - log: Gets what goes wrong; where it is left out, nothing may.
     init(
         _ files: [String: String] = [:], settings: String = "", gateways: String = "[]",
+        resourceServers: [String: String] = [:],
         log: (@Sendable (String) -> Void)? = nil
     ) async throws {
         let text = Self.site.replacingOccurrences(of: "$COMPANION", with: settings.isEmpty ? "" : ", " + settings)
@@ -67,7 +69,7 @@ final class CompanionFixture: Sendable {
         companion = try Companion(
             folder: .init(site: folder.path, output: folder.path("out")),
             offering: Offering(site: site, catalog: catalog), store: try await Store(path: folder.path("a.db")),
-            masterKey: MasterKey.generate(random: RandomText.systemBytes),
+            masterKey: MasterKey.generate(random: RandomText.systemBytes), resourceServers: resourceServers,
             // It stands still: how long a test takes gives nobody another attempt.
             uptime: { .zero },
             log: Log(.text) { bytes in

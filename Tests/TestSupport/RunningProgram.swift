@@ -42,6 +42,9 @@ package final class RunningProgram: Sendable {
         }
     }
 
+    /// What it has written so far.
+    package var lines: [String] { state.withLock { $0.lines } }
+
     deinit {
         if process.isRunning { kill(processID, lastSignal) }
         process.waitUntilExit()

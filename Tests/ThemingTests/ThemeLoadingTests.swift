@@ -35,7 +35,7 @@ struct ThemeLoadingTests {
         let assets = child.assets(branding: Branding(accent: nil), accentLocation: nil, diagnostics: &diagnostics)
         #expect(ThemeFixture.text(assets.stylesheet.url, in: assets) == ".uno{}.two{}.three{}")
         #expect(assets.headScripts.map(\.url) == ["assets/first.6b86b273ff.js"])
-        #expect(assets.moduleScripts.map(\.url) == ["assets/late.d4735e3a26.js"])
+        #expect(assets.moduleScripts.map(\.url) == ["assets/app.67a038a298.js"])
         #expect(Array(assets.demandScripts.keys) == ["search"])
         #expect(assets.files.contains { $0.path == assets.demandScripts["search"]?.url })
         #expect(child.strings(for: "de") == ["home": "Start", "next": "Onward"])

@@ -41,7 +41,8 @@ extension APISIXProduct {
         plugins.append(
             .proxyRewrite(
                 .init(
-                    prefix: product.addresses[0].path, removed: (variables + labels).map(\.name), set: variables)))
+                    prefix: product.addresses[0].path,
+                    removed: (variables + labels).map(\.name) + [GatewayIdentity.scope], set: variables)))
         plugins.append(.attachConsumerLabel(labels))
         if !product.origins.isEmpty { plugins.append(.cors(origins: product.origins)) }
         let headers = product.lifecycleHeaders(&report)

@@ -21,14 +21,24 @@ struct Caller {
         var secret: Secret
     }
 
+    /// A client of OAuth, which proves itself by the tokens it shows.
+    struct Client {
+        /// The credential's id: letters, digits, `-`, `_` and `.`, at most 64.
+        var id: String
+        /// `client_id`: letters, digits and `-`.
+        var name: String
+    }
+
     /// Letters, digits, `-` and `_`, at most 64.
     var id: String
     var developer: String
     var portal: PortalID
     /// At most one of each product.
     var subscriptions: [Subscription]
-    /// At least one.
+    /// At least one, or a client.
     var credentials: [Credential]
+    /// Empty where the gateway cannot verify tokens.
+    var clients: [Client] = []
 }
 
 /// Translates consumers, one after the other.
@@ -38,6 +48,7 @@ struct Callers {
 
     private let products: [FrontedProduct]
     private let places: [ProductID: Int]
+    private let takesTokens: Bool
     private var taken: Set<String> = []
     private var credentials: CallerCredentials
     /// What could not be expressed of consumers themselves.
@@ -50,9 +61,14 @@ struct Callers {
         var plan: String
     }
 
-    /// - Parameter report: Where it begins; empty.
-    init(_ products: [FrontedProduct], report: GatewayReport, objection: @escaping Objection) {
+    /// - Parameters:
+    ///   - report: Where it begins; empty.
+    ///   - takesTokens: Whether the gateway can verify tokens of OAuth.
+    init(
+        _ products: [FrontedProduct], report: GatewayReport, takesTokens: Bool = false, objection: @escaping Objection
+    ) {
         self.products = products
+        self.takesTokens = takesTokens
         self.report = report
         places = Dictionary(products.enumerated().map { ($1.source.id, $0) }) { first, _ in first }
         credentials = CallerCredentials(report: report, objection: objection)
@@ -66,7 +82,8 @@ struct Callers {
             return nil
         }
         let secrets = try credentials.add(of: source)
-        if secrets.isEmpty { return nil }
+        let clients = takesTokens ? try credentials.addClients(of: source) : []
+        if secrets.isEmpty, clients.isEmpty { return nil }
         var subscriptions: [Caller.Subscription] = []
         subscriptions.reserveCapacity(source.access.count)
         for access in source.access {
@@ -80,7 +97,7 @@ struct Callers {
         }
         return Caller(
             id: source.id, developer: source.developer, portal: source.portal, subscriptions: subscriptions,
-            credentials: secrets)
+            credentials: secrets, clients: clients)
     }
 
     /// Adds all that could not be expressed.

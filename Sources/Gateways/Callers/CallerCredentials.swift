@@ -5,6 +5,8 @@ struct CallerCredentials {
     /// Which credential has a key, a username: `consumer/credential`.
     private var keys: [String: String] = [:]
     private var usernames: [String: String] = [:]
+    /// Which consumer has a client.
+    private var clients: [String: String] = [:]
 
     init(report: GatewayReport, objection: @escaping Callers.Objection) {
         self.report = report
@@ -27,6 +29,25 @@ struct CallerCredentials {
             credentials.append(.init(id: credential.id, secret: secret))
         }
         return credentials
+    }
+
+    /// The clients of one consumer, each once, also while it has two secrets.
+    mutating func addClients(of consumer: GatewaySnapshot.Consumer) throws(GatewayRefusal) -> [Caller.Client] {
+        var found: [Caller.Client] = []
+        for credential in consumer.credentials {
+            guard case .oauth(let name) = credential.secret, !found.contains(where: { $0.name == name }),
+                GatewayNames.isID(credential.id)
+            else { continue }
+            guard GatewayNames.isConsumer(name) else {
+                report.badCredential(
+                    "\(consumer.id)/\(credential.id)",
+                    because: "the client's id must be 1 to 64 letters, digits, hyphens or underscores")
+                continue
+            }
+            if let other = clients.updateValue(consumer.id, forKey: name) { throw .sameClient(other, consumer.id) }
+            found.append(.init(id: credential.id, name: name))
+        }
+        return found
     }
 
     private mutating func secret(

@@ -9,7 +9,8 @@ extension EnvoyConfiguration {
     package init(_ snapshot: GatewaySnapshot) throws(GatewayRefusal) {
         let empty = GatewayReport("envoy", gateway: "Envoy")
         var report = empty
-        let fronted = try FrontedProduct.all(of: snapshot, report: &report)
+        issuer = snapshot.issuer.flatMap { $0.keys.isEmpty ? nil : $0 }
+        let fronted = try FrontedProduct.all(of: snapshot, takesTokens: issuer != nil, report: &report)
         for product in fronted where !product.isClosed {
             products.append(Product(product, &report))
             for (plan, windows) in product.limits {
@@ -19,12 +20,16 @@ extension EnvoyConfiguration {
             }
         }
         virtualHosts = RouteTable(fronted).hosts.map { VirtualHost($0, fronted) }
-        var callers = Callers(fronted, report: empty, objection: SecretRules.objection)
+        var callers = Callers(
+            fronted, report: empty, takesTokens: issuer != nil, objection: SecretRules.objection)
         var closedPlans: Set<String> = []
         for consumer in snapshot.consumers {
             guard let caller = try callers.caller(consumer) else { continue }
             let rest = Self.identity(of: caller, among: fronted, &callers, &closedPlans)
             credentials += caller.credentials.map { Credential($0, of: caller.id, rest) }
+            credentials += caller.clients.map {
+                Credential(key: "Client \($0.name)", client: "\(caller.id) \($0.id) \(rest)")
+            }
         }
         callers.finish(&report)
         for plan in closedPlans.sorted() { report.closedPlan(plan) }
@@ -84,6 +89,10 @@ extension EnvoyConfiguration.Product {
             if let query = place.query { places.append("query=\(query)") }
         }
         if product.acceptsBasic { places.append("basic=") }
+        if product.takesTokens {
+            places.append("bearer=")
+            audience = product.source.id.audience
+        }
         challenge = product.challenge
         origins = product.origins
         headers = product.lifecycleHeaders(&report)

@@ -15,6 +15,8 @@ package struct EnvoyConfiguration: Sendable, Equatable {
     package var products: [Product] = []
     package var limits: [Limit] = []
     package var credentials: [Credential] = []
+    /// Who signs tokens; `nil`: none opens anything.
+    package var issuer: GatewaySnapshot.TokenIssuer?
     /// What of the snapshot this gateway cannot express: an error where something is closed that should be open, a
     /// warning where it is open but not in every way. No secret stands in it.
     package var report: [Diagnostic] = []
@@ -57,7 +59,7 @@ extension EnvoyConfiguration {
     /// Everything that the routes of one product have in common.
     package struct Product: Sendable, Equatable {
         package var id: String
-        /// Where a secret is looked for, in this order: `header=NAME`, `query=NAME`, `basic=`.
+        /// Where a secret is looked for, in this order: `header=NAME`, `query=NAME`, `basic=`, `bearer=`.
         package var places: [String]
         /// The value of `WWW-Authenticate`.
         package var challenge: String
@@ -65,6 +67,8 @@ extension EnvoyConfiguration {
         package var headers: [GatewayHeader]
         package var endpoints: [Endpoint]
         package var isEncrypted: Bool
+        /// What tokens must name (`aud`) to open it; `nil`: none does.
+        package var audience: String?
     }
 
     /// One server behind the gateway.
@@ -85,7 +89,8 @@ extension EnvoyConfiguration {
 
     /// One secret.
     package struct Credential: Sendable, Equatable {
-        /// The API key, or `Basic ` and the rest of what HTTP basic authentication sends.
+        /// The API key, or `Basic ` and the rest of what HTTP basic authentication sends, or `Client ` and the id of an
+        /// OAuth client whose token was verified. Only the first one has no blank in it.
         package var key: String
         /// Application, credential, developer, portal, and for each product its id, plan and subscription:
         /// `app_1 cred_1 dev_7 public|parcels free sub_1|rates  sub_2|`. What is not told is empty.

@@ -25,6 +25,9 @@ extension EnvoyFiles {
         json.raw(",")
         writeReply(403, of: "x-portico-identity", GatewayText.notSubscribed, to: &json)
         json.raw(",")
+        // A token that was made for another product.
+        writeReply(403, of: "x-portico-token", GatewayText.notSubscribed, to: &json)
+        json.raw(",")
         writeReply(429, of: nil, GatewayText.tooMany, to: &json)
         json.raw(
             "],\n  \"body_format\": {\"json_format\": {\"title\": \"%LOCAL_REPLY_BODY%\", \"status\": \"%RESPONSE_CODE%\"}, "
@@ -35,6 +38,11 @@ extension EnvoyFiles {
         json.quoted(EnvoyScript.text)
         json.raw("}}},\n  {\"name\": \"cors\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
         json.raw("envoy.extensions.filters.http.cors.v3.Cors\"}},\n")
+        writeDiscovery("tokens", tokens, "jwt_authn.v3.JwtAuthentication", options, to: &json)
+        json.raw("  {\"name\": \"client\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
+        json.raw("envoy.extensions.filters.http.lua.v3.Lua\", \"default_source_code\": {\"inline_string\": ")
+        json.quoted(EnvoyScript.client)
+        json.raw("}}},\n")
         writeDiscovery("credentials", credentials, "api_key_auth.v3.ApiKeyAuth", options, to: &json)
         json.raw("  {\"name\": \"identity\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
         json.raw("envoy.extensions.filters.http.header_to_metadata.v3.Config\", \"request_rules\": [")

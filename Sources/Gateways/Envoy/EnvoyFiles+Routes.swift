@@ -5,7 +5,7 @@ extension EnvoyFiles {
         json.raw(
             "{\"@type\": \"type.googleapis.com/envoy.config.route.v3.RouteConfiguration\", \"name\": \"portico\",\n")
         json.raw("\"request_headers_to_remove\": ")
-        json.list(["x-portico-key", "x-portico-identity"] + GatewayIdentity.all)
+        json.list(["x-portico-key", "x-portico-identity", "x-portico-token", "x-portico-client"] + GatewayIdentity.all)
         json.raw(",\n\"request_headers_to_add\": [")
         json.items(GatewayIdentity.all) { name, json in
             json.raw("\n  {\"header\": {\"key\": ")
@@ -77,7 +77,8 @@ extension EnvoyFiles {
         json.raw(", \"body\": {\"inline_string\": ")
         json.quoted(text)
         json.raw("}}, \"typed_per_filter_config\": {")
-        json.items(["script", "credentials", "identity", "access", "subscription", "limits"]) { filter, json in
+        let filters = ["script", "tokens", "client", "credentials", "identity", "access", "subscription", "limits"]
+        json.items(filters) { filter, json in
             json.quoted(filter)
             json.raw(": {\"@type\": \"type.googleapis.com/envoy.config.route.v3.FilterConfig\", \"disabled\": true}")
         }
@@ -138,6 +139,12 @@ extension EnvoyFiles {
         json.raw(",")
         json.identityRule("subscription", "^.*\\|\(id) [^ |]* ([^ |]*)\\|.*$")
         json.raw("]}")
+        if product.audience != nil {
+            json.raw(",\n    \"tokens\": {\"@type\": \"type.googleapis.com/")
+            json.raw("envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig\", \"requirement_name\": ")
+            json.quoted(product.id)
+            json.raw("}")
+        }
         if product.origins.isEmpty { return }
         json.raw(
             ",\n    \"cors\": {\"@type\": \"type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy\", ")

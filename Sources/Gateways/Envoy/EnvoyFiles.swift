@@ -1,8 +1,9 @@
 /// Writes an ``EnvoyConfiguration`` as the files that Envoy reads and watches (file xDS), in JSON.
 ///
 /// What changes often is apart from what must not be disturbed by it. A change of a file that holds routes or a listener
-/// makes everything in it anew; so credentials and limits are files of their own (ECDS): a new credential neither ends
-/// a connection nor refills a bucket, a new path does not either. Only a change of plans lets counters begin anew.
+/// makes everything in it anew; so credentials, keys of tokens and limits are files of their own (ECDS): a new credential
+/// neither ends a connection nor refills a bucket, a new path does not either. Only a change of plans lets counters begin
+/// anew.
 package enum EnvoyFiles {
     /// One file of the folder.
     package struct File: Sendable, Equatable {
@@ -12,12 +13,13 @@ package enum EnvoyFiles {
 
     static let clusters = "clusters.json"
     static let credentials = "credentials.json"
+    static let tokens = "tokens.json"
     static let limits = "limits.json"
     static let routes = "routes.json"
     static let listeners = "listeners.json"
 
     /// Of all the files, in the order in which they must come.
-    package static let names = [clusters, credentials, limits, routes, listeners]
+    package static let names = [clusters, credentials, tokens, limits, routes, listeners]
 
     /// - Returns: The files in the order in which they must come: what others name goes first.
     package static func render(_ configuration: EnvoyConfiguration, options: EnvoyOptions) -> [File] {
@@ -26,6 +28,7 @@ package enum EnvoyFiles {
             file(credentials, capacity: configuration.credentials.count * 224) {
                 write(configuration.credentials, to: &$0)
             },
+            file(tokens) { write(tokensOf: configuration, to: &$0) },
             file(limits) { write(configuration.limits, to: &$0) },
             file(routes) { write(routesOf: configuration, to: &$0) },
             file(listeners) { writeListener(options, to: &$0) },

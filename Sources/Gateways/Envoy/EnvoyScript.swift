@@ -13,9 +13,12 @@ enum EnvoyScript {
           local headers = handle:headers()
           headers:remove("x-portico-key")
           headers:remove("x-portico-identity")
+          headers:remove("x-portico-token")
+          headers:remove("x-portico-client")
+          headers:remove("x-portico-scope")
           local context = handle:filterContext()
           local places = context and context:get("places")
-          local shown
+          local shown, token
           for kind, name in string.gmatch(places or "", "(%a+)=(%S*)") do
             local value
             if kind == "header" then
@@ -23,13 +26,20 @@ enum EnvoyScript {
               headers:remove(name)
             elseif kind == "query" then
               value = visible(taken_from_query(headers, name))
-            else
+            elseif kind == "basic" then
               value = basic(headers:get("authorization"))
               if value then headers:remove("authorization") end
+            else
+              local found = bearer(headers:get("authorization"))
+              if found then
+                headers:remove("authorization")
+                if not shown then token = found end
+              end
             end
-            shown = shown or value
+            if not token then shown = shown or value end
           end
           if shown then headers:add("x-portico-key", shown) end
+          if token then headers:add("x-portico-token", token) end
         end
 
         function visible(text)
@@ -39,6 +49,10 @@ enum EnvoyScript {
         function basic(text)
           local pair = text and string.match(text, "^[Bb][Aa][Ss][Ii][Cc] +([%w+/]+=*) *$")
           return pair and "Basic " .. pair
+        end
+
+        function bearer(text)
+          return text and string.match(text, "^[Bb][Ee][Aa][Rr][Ee][Rr] +([%w._~+/-]+=*) *$")
         end
 
         function decoded(text)
@@ -67,6 +81,19 @@ enum EnvoyScript {
           local headers = handle:headers()
           local reset = headers:get("x-ratelimit-reset")
           if reset and headers:get(":status") == "429" then headers:replace("retry-after", reset) end
+        end
+
+        """#
+
+    /// What runs after a token was verified: the client that it names becomes a key of its own kind, with a blank in it,
+    /// which nobody can show.
+    static let client = #"""
+        function envoy_on_request(handle)
+          local headers = handle:headers()
+          local client = headers:get("x-portico-client")
+          headers:remove("x-portico-client")
+          headers:remove("x-portico-token")
+          if client and string.find(client, "^[%w_-]+$") then headers:replace("x-portico-key", "Client " .. client) end
         end
 
         """#

@@ -72,7 +72,7 @@ package enum NginxCheck {
             let secret = credential.secret.utf8
             let isVisible = secret.allSatisfy { (0x21...0x7e).contains($0) && $0 != 0x24 }
             if secret.count < 3 || !isVisible
-                || !credential.secret.hasPrefix("k:") && !credential.secret.hasPrefix("b:")
+                || !["k:", "b:", "t:"].contains(where: credential.secret.hasPrefix)
             {
                 problems.append("The credential '\(name)' is empty or means something to nginx")
             }

@@ -4,11 +4,13 @@ import PortalModel
 extension NginxConfiguration {
     /// Translates a snapshot. What it opens is a subset of what the snapshot opens; where it is a smaller one, the
     /// ``report`` says so.
+    /// - Parameter takesTokens: Whether nginx has somebody to ask what a token of OAuth is worth.
     /// - Throws: ``GatewayRefusal`` where two things that must differ are the same.
-    package init(_ snapshot: GatewaySnapshot) throws(GatewayRefusal) {
+    package init(_ snapshot: GatewaySnapshot, takesTokens: Bool = false) throws(GatewayRefusal) {
+        let takesTokens = takesTokens && snapshot.issuer?.keys.isEmpty == false
         let empty = GatewayReport("nginx", gateway: "nginx")
         var report = empty
-        var fronted = try FrontedProduct.all(of: snapshot, report: &report)
+        var fronted = try FrontedProduct.all(of: snapshot, takesTokens: takesTokens, report: &report)
         var places: [Int: Int] = [:]
         for index in fronted.indices where !fronted[index].isClosed {
             guard let product = Product(fronted[index], &report) else {
@@ -19,7 +21,7 @@ extension NginxConfiguration {
             products.append(product)
         }
         servers = RouteTable(fronted).hosts.map { Server($0, places: places) }
-        var callers = Callers(fronted, report: empty, objection: NginxSecrets.objection)
+        var callers = Callers(fronted, report: empty, takesTokens: takesTokens, objection: NginxSecrets.objection)
         var taken = NginxSecrets()
         var closedPlans: Set<String> = []
         for consumer in snapshot.consumers {
@@ -89,6 +91,10 @@ extension NginxConfiguration.Product {
             [place.header.map { .header($0.lowercased()) }, place.query.map { .query($0) }].compactMap { $0 }
         }
         if product.acceptsBasic { places.append(.basic) }
+        if product.takesTokens {
+            places.append(.bearer)
+            audience = product.source.id.audience
+        }
         challenge = product.challenge
         origins = product.origins
         headers = product.lifecycleHeaders(&report)

@@ -34,6 +34,8 @@ extension NginxConfiguration {
         /// Those with limits.
         package var plans: [Plan]
         package var subscribers: [Subscriber]
+        /// What tokens must name (`aud`) to open it; `nil`: none does.
+        package var audience: String?
     }
 
     package enum Place: Sendable, Hashable {
@@ -41,6 +43,8 @@ extension NginxConfiguration {
         case header(String)
         case query(String)
         case basic
+        /// A token of OAuth.
+        case bearer
     }
 
     package struct Upstream: Sendable, Equatable {

@@ -23,8 +23,11 @@ extension NginxFile {
         }
         text.map(
             "$portico_product", "$portico_kept_authorization",
-            products.filter { $0.places.contains(.basic) }.map { ($0.slug, "$portico_not_basic") },
-            default: "$http_authorization")
+            products.compactMap { product in
+                let (basic, bearer) = (product.places.contains(.basic), product.places.contains(.bearer))
+                let kept = bearer ? basic ? "$portico_neither" : "$portico_not_bearer" : "$portico_not_basic"
+                return basic || bearer ? (product.slug, kept) : nil
+            }, default: "$http_authorization")
         text.map("$request_uri", "$portico_path", [("~^(?<portico_the_path>[^?]*)", "$portico_the_path")])
         text.map("$portico_query", "$portico_mark", [("", "")], default: "?")
 
@@ -100,6 +103,7 @@ extension NginxFile {
                     ])
                 text.map(value, variable, [("", next), ("~^[!-~]+$", "k:\(value)")])
             case .basic: text.map("$portico_basic", variable, [("", next)], default: "b:$portico_basic")
+            case .bearer: text.map("$portico_client", variable, [("", next)], default: "t:$portico_client")
             }
         }
         writeQuery(of: product, at: place, to: &text)

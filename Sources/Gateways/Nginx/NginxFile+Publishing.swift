@@ -12,7 +12,7 @@ extension NginxFile {
         _ snapshot: GatewaySnapshot, to path: String, options: NginxOptions,
         check: (_ staged: String) throws -> Void = { _ in }
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
-        let configuration = try NginxConfiguration(snapshot)
+        let configuration = try NginxConfiguration(snapshot, takesTokens: options.tokenServer != nil)
         let problems = NginxCheck.problems(in: configuration)
         guard problems.isEmpty else { throw CheckFailure(gateway: "nginx", problems: problems) }
         return (

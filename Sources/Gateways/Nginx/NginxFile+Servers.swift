@@ -19,7 +19,7 @@ extension NginxFile {
         }
         writeCommon(configuration, options, to: &text)
         for (index, location) in server.locations.enumerated() {
-            write(location, of: configuration, choices[index], to: &text)
+            write(location, of: configuration, choices[index], at: index, to: &text)
         }
         if !server.locations.contains(where: { $0.isPrefix && $0.path == "/" }) {
             text.raw("    location / {\n")
@@ -65,6 +65,8 @@ extension NginxFile {
                 proxy_set_header X-Portico-Subscription $portico_subscription;
 
             """)
+        text.raw("    proxy_set_header X-Portico-Scope ")
+        text.raw(configuration.takesTokens ? "$portico_scope;\n" : "\"\";\n")
         let headers = keyHeaders(configuration)
         for header in headers {
             text.raw("    proxy_set_header ")
@@ -99,6 +101,7 @@ extension NginxFile {
             """)
         text.problem(GatewayText.badPath, 400)
         text.raw(";\n    }\n")
+        if configuration.takesTokens { writeTokenLocations(options, to: &text) }
     }
 
     /// Whether one product has all methods of a location.
@@ -128,7 +131,7 @@ extension NginxFile {
 
     private static func write(
         _ location: NginxConfiguration.Location, of configuration: NginxConfiguration, _ choice: String?,
-        to text: inout TextBuffer
+        at index: Int, to text: inout TextBuffer
     ) {
         text.raw("    location ")
         text.raw(location.isPrefix ? "^~ " : "= ")
@@ -167,7 +170,18 @@ extension NginxFile {
         }
         if products.isEmpty { return }
         text.raw("        if ($portico_preflight) {\n            return 204;\n        }\n")
+        let takesTokens = products.contains { $0.audience != nil }
+        // Who shows a token is known after it was asked for, which is later than anything can be refused in this location.
+        if takesTokens { writeTokenCheck(of: choice ?? products[0].slug, goingOnAt: "@portico_\(index)", to: &text) }
+        writeCall(of: products, takesTokens: takesTokens, to: &text)
+    }
+
+    /// Lets those through who may call.
+    private static func writeCall(
+        of products: [NginxConfiguration.Product], takesTokens: Bool, to text: inout TextBuffer
+    ) {
         text.refuse(401, GatewayText.unauthenticated, if: "$portico_caller = \"\"")
+        if takesTokens { text.refuse(403, GatewayText.notSubscribed, if: "$portico_mistaken") }
         text.refuse(403, GatewayText.notSubscribed, if: "$portico_access = \"\"")
         for product in products {
             for plan in product.plans {

@@ -15,6 +15,7 @@ package enum NginxFile {
         writeAnswers(configuration, to: &text)
         writeLimits(configuration, to: &text)
         for product in configuration.products { writeUpstream(of: product, to: &text) }
+        if configuration.takesTokens { writeTokens(configuration, options, to: &text) }
         var dispatches = 0
         // The one for other hosts is the server that takes whatever has no name of its own.
         for server in configuration.servers { write(server, of: configuration, options, &dispatches, to: &text) }

@@ -30,11 +30,14 @@ struct NginxSecrets {
 
     /// Its secrets, without those that cannot be told from one before.
     mutating func secrets(of caller: Caller, _ callers: inout Callers) -> [(secret: String, id: String)] {
-        caller.credentials.compactMap { credential in
-            let text = Self.text(of: credential.secret)
-            if secrets.insert(text.lowercased()).inserted { return (text, credential.id) }
+        // A client's id stands where a secret does; no secret begins as it does.
+        let all =
+            caller.credentials.map { (Self.text(of: $0.secret), $0.id) }
+            + caller.clients.map { ("t:\($0.name)", $0.id) }
+        return all.compactMap { text, id in
+            if secrets.insert(text.lowercased()).inserted { return (text, id) }
             callers.close(
-                credential: "\(caller.id)/\(credential.id)", because: "its secret differs from another's in case only")
+                credential: "\(caller.id)/\(id)", because: "its secret differs from another's in case only")
             return nil
         }
     }

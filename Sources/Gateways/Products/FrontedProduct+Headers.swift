@@ -13,7 +13,9 @@ extension FrontedProduct {
 
     /// The value of `WWW-Authenticate` (RFC 9110 §11.6.1); API keys have no scheme of their own there.
     var challenge: String {
-        let schemes = [keyPlaces.isEmpty ? nil : "ApiKey", acceptsBasic ? "Basic" : nil]
+        let schemes = [
+            keyPlaces.isEmpty ? nil : "ApiKey", acceptsBasic ? "Basic" : nil, takesTokens ? "Bearer" : nil,
+        ]
         return schemes.compactMap { scheme in scheme.map { "\($0) realm=\"\(id)\"" } }.joined(separator: ", ")
     }
 

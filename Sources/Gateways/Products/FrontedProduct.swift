@@ -21,6 +21,8 @@ struct FrontedProduct {
     /// Where it takes API keys; empty where it takes none.
     let keyPlaces: [KeyPlace]
     let acceptsBasic: Bool
+    /// Whether tokens of OAuth open it; see ``ProductID/audience``.
+    let takesTokens: Bool
     /// Of one scheme and path.
     let addresses: [UpstreamAddress]
     /// Nothing is passed on, whoever asks. Its paths stay taken, so that no other product answers in its place.
@@ -30,12 +32,13 @@ struct FrontedProduct {
     /// Those whose pages may call it.
     let origins: [String]
 
-    init(_ source: GatewaySnapshot.Product, report: inout GatewayReport) {
+    /// - Parameter takesTokens: Whether the gateway can verify tokens of OAuth.
+    init(_ source: GatewaySnapshot.Product, takesTokens: Bool, report: inout GatewayReport) {
         self.source = source
         id = GatewayNames.id(of: source.id.rawValue)
         hosts = Self.hosts(of: source, &report)
         methods = Self.methods(of: source, &report)
-        (keyPlaces, acceptsBasic) = Self.authentication(of: source, &report)
+        (keyPlaces, acceptsBasic, self.takesTokens) = Self.authentication(of: source, takesTokens, &report)
         let addresses = Self.addresses(of: source, &report)
         limits = source.plans.compactMap { plan in
             let windows = PlanWindow.windows(of: plan)
@@ -46,18 +49,19 @@ struct FrontedProduct {
         let isNowhere = hosts.isEmpty != source.hosts.isEmpty || methods.isEmpty != source.methods.isEmpty
         self.paths = isNowhere ? [] : paths
         isClosed =
-            isNowhere || paths.isEmpty || keyPlaces.isEmpty && !acceptsBasic || addresses == nil
+            isNowhere || paths.isEmpty || keyPlaces.isEmpty && !acceptsBasic && !self.takesTokens || addresses == nil
             || !source.hosts.allSatisfy(Self.isHost) || !source.methods.allSatisfy(Self.knownMethods.contains)
         self.addresses = addresses ?? []
         origins = source.origins.filter(Self.isOrigin)
     }
 
     /// All products of a snapshot; those that claim the same requests are closed.
+    /// - Parameter takesTokens: Whether the gateway can verify tokens of OAuth.
     /// - Throws: ``GatewayRefusal/sameProduct(_:)``.
     static func all(
-        of snapshot: GatewaySnapshot, report: inout GatewayReport
+        of snapshot: GatewaySnapshot, takesTokens: Bool = false, report: inout GatewayReport
     ) throws(GatewayRefusal) -> [FrontedProduct] {
-        var products = snapshot.products.map { FrontedProduct($0, report: &report) }
+        var products = snapshot.products.map { FrontedProduct($0, takesTokens: takesTokens, report: &report) }
         var ids: Set<String> = []
         for product in products where !ids.insert(product.id).inserted {
             throw .sameProduct(product.source.id.rawValue)
@@ -112,8 +116,8 @@ struct FrontedProduct {
     ]
 
     private static func authentication(
-        of product: GatewaySnapshot.Product, _ report: inout GatewayReport
-    ) -> (keyPlaces: [KeyPlace], acceptsBasic: Bool) {
+        of product: GatewaySnapshot.Product, _ takesTokens: Bool, _ report: inout GatewayReport
+    ) -> (keyPlaces: [KeyPlace], acceptsBasic: Bool, takesTokens: Bool) {
         let id = product.id.rawValue
         var places: [KeyPlace] = []
         var (acceptsBasic, hasOAuth) = (false, false)
@@ -132,10 +136,10 @@ struct FrontedProduct {
             }
         }
         if product.authentication.isEmpty { report.noMethod(id) }
-        if hasOAuth {
+        if hasOAuth, !takesTokens {
             if places.isEmpty && !acceptsBasic { report.oauthOnly(id) } else { report.oauthLeftOut(id) }
         }
-        return (places, acceptsBasic)
+        return (places, acceptsBasic, hasOAuth && takesTokens)
     }
 
     private static func addresses(

@@ -12,7 +12,7 @@ package enum GatewayConformance {
         of snapshot: GatewaySnapshot, documented operations: [DocumentedOperation]
     ) throws(GatewayRefusal) -> [Diagnostic] {
         var ignored = GatewayReport("gateway", gateway: "The gateway")
-        var run = Run(try FrontedProduct.all(of: snapshot, report: &ignored))
+        var run = Run(try FrontedProduct.all(of: snapshot, takesTokens: true, report: &ignored))
         for operation in operations { run.check(operation) }
         run.checkRoutes()
         run.checkMethods()

@@ -22,19 +22,38 @@ package struct WebClient: Sendable {
     /// What came back.
     package struct Answer: Sendable, Equatable {
         package let status: Int
-        /// The beginning of the body, at most 1,000 bytes.
+        /// The beginning of the body, at most as many bytes as were to be kept.
         package let excerpt: [UInt8]
     }
 
-    /// Sends one request; returns with the answer's status, whatever it is. Takes 15 s at most.
+    /// Posts something; keeps the first 1,000 bytes of the answer.
     /// - Throws: ``WebFailure``.
     package func post(_ url: String, headers: [(String, String)], body: [UInt8]) async throws -> Answer {
+        try await send(.post, url, headers: headers, body: body, keeping: 1000)
+    }
+
+    /// What is at a URL, whole.
+    /// - Throws: ``WebFailure``, also for another status than 200 and for more than 64 KiB.
+    package func document(at url: String) async throws -> [UInt8] {
+        let answer = try await send(.get, url, headers: [("Accept", "application/json")], keeping: 65_537)
+        guard answer.status == 200 else { throw WebFailure.failed("It is answered with status \(answer.status)") }
+        guard answer.excerpt.count <= 65_536 else { throw WebFailure.failed("It is longer than 64 KiB") }
+        return answer.excerpt
+    }
+
+    /// Sends one request; returns with the answer's status, whatever it is. Takes 15 s at most.
+    /// - Parameter limit: How many bytes of the answer's body are kept.
+    /// - Throws: ``WebFailure``.
+    package func send(
+        _ method: Method, _ url: String, headers: [(String, String)] = [], body: [UInt8] = [], keeping limit: Int
+    ) async throws -> Answer {
         let rules = rules
         return try await withCheckedThrowingContinuation { continuation in
             Self.pool.addOperation {
                 continuation.resume(
                     with: Result {
-                        try WebTransfer(target: WebTarget(url, rules: rules)).post(headers: headers, body: body)
+                        try WebTransfer(target: WebTarget(url, rules: rules)).send(
+                            method, headers: headers, body: body, keeping: limit)
                     })
             }
         }

@@ -4,7 +4,9 @@ import CCurl
 struct WebTransfer {
     let target: WebTarget
 
-    func post(headers: [(String, String)], body: [UInt8]) throws(WebFailure) -> WebClient.Answer {
+    func send(
+        _ method: Method, headers: [(String, String)], body: [UInt8], keeping limit: Int
+    ) throws(WebFailure) -> WebClient.Answer {
         guard Curl.isReady, let handle = curl_easy_init() else { throw .failed("curl cannot be used") }
         defer { curl_easy_cleanup(handle) }
         // curl would wait for "100 Continue" with large bodies; many receivers never send it.
@@ -15,18 +17,24 @@ struct WebTransfer {
             curl_slist_free_all(lines)
             curl_slist_free_all(pinned)
         }
-        let answer = AnswerExcerpt()
+        let answer = AnswerExcerpt(keeping: limit)
         configure(handle)
+        _ = portico_curl_set_number(handle, method == .get ? CURLOPT_HTTPGET : CURLOPT_POST, 1)
+        if method != .get, method != .post {
+            _ = portico_curl_set_text(handle, CURLOPT_CUSTOMREQUEST, method.rawValue)
+        }
         _ = portico_curl_set_list(handle, CURLOPT_HTTPHEADER, lines)
         _ = portico_curl_set_list(handle, CURLOPT_RESOLVE, pinned)
         // The excerpt outlives the transfer, which ends before this function does.
         _ = portico_curl_set_pointer(handle, CURLOPT_WRITEDATA, Unmanaged.passUnretained(answer).toOpaque())
         _ = portico_curl_set_function(handle, CURLOPT_WRITEFUNCTION, AnswerExcerpt.write)
-        _ = portico_curl_set_number(handle, CURLOPT_POSTFIELDSIZE, body.count)
+        if method != .get { _ = portico_curl_set_number(handle, CURLOPT_POSTFIELDSIZE, body.count) }
         let result = body.withUnsafeBufferPointer { bytes in
             // curl does not copy the body; it stays where it is until the transfer is over.
-            _ = portico_curl_set_pointer(
-                handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            if method != .get {
+                _ = portico_curl_set_pointer(
+                    handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+            }
             return withExtendedLifetime(answer) { curl_easy_perform(handle) }
         }
         let status = portico_curl_response_code(handle)
@@ -49,27 +57,27 @@ struct WebTransfer {
         _ = portico_curl_set_number(handle, CURLOPT_FRESH_CONNECT, 1)
         _ = portico_curl_set_number(handle, CURLOPT_FORBID_REUSE, 1)
         _ = portico_curl_set_text(handle, CURLOPT_USERAGENT, "Portico")
-        _ = portico_curl_set_number(handle, CURLOPT_POST, 1)
     }
 }
 
-/// The beginning of what comes back; after 64 KiB the transfer is ended.
+/// The beginning of what comes back; after 64 KiB, or as much as is kept, the transfer is ended.
 private final class AnswerExcerpt {
     private(set) var bytes: [UInt8] = []
     private var count = 0
-    private static let kept = 1000
-    private static let limit = 64 * 1024
+    private let kept: Int
 
-    var isFull: Bool { count > Self.limit }
+    init(keeping kept: Int) { self.kept = kept }
+
+    var isFull: Bool { count > max(kept, 64 * 1024) }
 
     static let write: @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {
         source, size, count, context in
         guard let source, let context else { return 0 }
-        // `post` put an AnswerExcerpt there that lives until the transfer is over.
+        // `send` put an AnswerExcerpt there that lives until the transfer is over.
         let answer = Unmanaged<AnswerExcerpt>.fromOpaque(context).takeUnretainedValue()
         let length = size * count
         let part = UnsafeRawBufferPointer(start: source, count: length)
-        answer.bytes += part.prefix(AnswerExcerpt.kept - answer.bytes.count)
+        answer.bytes += part.prefix(answer.kept - answer.bytes.count)
         answer.count += length
         // Another number than it was given tells curl to stop.
         return answer.isFull ? 0 : length

@@ -25,6 +25,7 @@ package struct CompanionSettings: Sendable, Equatable {
     /// Addresses, networks and names of hosts that webhooks may call though they are private.
     package var webhookHosts: [String] = []
     package var generator = GeneratorSettings()
+    package var oauth = OAuthSettings()
 
     package init(
         database: String = "sqlite:data/portico.db", masterKey: SecretSource = .file("data/master.key"),
@@ -63,6 +64,10 @@ package struct GatewayTarget: Sendable, Equatable {
     package var program: String?
     /// Of `nginxFile`: the file with the id of the process that is told to read its files anew.
     package var processID: String?
+    /// Of `nginxFile`: where it reaches the companion, to ask what tokens are worth; `nil`: at the companion's own URL.
+    package var companion: String?
+    /// Of `nginxFile`: the folder in which it keeps answers for a few seconds.
+    package var cache: String?
     /// Of pushed gateways: the admin API.
     package var url: String?
     package var key: CompanionSettings.SecretSource?

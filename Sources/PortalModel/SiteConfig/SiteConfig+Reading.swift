@@ -143,6 +143,7 @@ extension CompanionSettings {
         }
         server = ServerSettings(reading: node?["server"])
         generator = GeneratorSettings(reading: node?["generator"])
+        oauth = OAuthSettings(reading: node?["oauth"])
         webhookHosts = (node?["webhooks"]?["allow"]?.elements ?? []).compactMap(\.string)
     }
 }
@@ -165,7 +166,8 @@ extension GatewayTarget {
         self.init(
             id: id, kind: kind, path: node["path"]?.string, listen: node["listen"]?.string,
             mount: node["mount"]?.string, authorities: node["authorities"]?.string,
-            program: node["program"]?.string, processID: node["processId"]?.string, url: node["url"]?.string,
+            program: node["program"]?.string, processID: node["processId"]?.string,
+            companion: node["companion"]?.string, cache: node["cache"]?.string, url: node["url"]?.string,
             key: CompanionSettings.SecretSource(reading: node["key"]),
             namespace: node["namespace"]?.string ?? "portico", version: node["version"]?.string,
             drift: node["drift"]?.named(DriftPolicy.self) ?? .repair, isEnabled: node["enabled"]?.boolean ?? true)

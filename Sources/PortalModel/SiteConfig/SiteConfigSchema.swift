@@ -64,8 +64,31 @@ package let siteConfigSchema = #"""
                 }
               }
             },
+            "oauth": { "$ref": "#/$defs/oauth" },
             "server": { "$ref": "#/$defs/server" }
           }
+        },
+        "oauth": {
+          "title": "OAuth", "type": "object", "additionalProperties": false,
+          "properties": {
+            "algorithm": { "enum": ["ES256", "RS256"], "default": "ES256", "description": "How tokens are signed." },
+            "tokenSeconds": { "type": "integer", "minimum": 60, "maximum": 86400, "default": 600, "description": "How long a token is good." },
+            "keyDays": { "type": "integer", "minimum": 1, "maximum": 365, "default": 30, "description": "How long a key signs before the next one does." },
+            "resourceServers": {
+              "type": "array",
+              "items": {
+                "title": "a resource server", "type": "object", "required": ["id", "secret"], "additionalProperties": false,
+                "properties": { "id": { "$ref": "#/$defs/id" }, "secret": { "$ref": "#/$defs/secret" } }
+              },
+              "description": "Programs that may ask whether a token is good, each with a secret of its own. Read at the start of the program."
+            },
+            "allow": {
+              "type": "array",
+              "items": { "title": "a host, an IP address or a network", "type": "string", "pattern": "^[0-9a-zA-Z.:-]+(/[0-9]+)?$" },
+              "description": "Hosts, addresses and networks that clients may publish their keys at though they are private, also without TLS. Read at the start of the program."
+            }
+          },
+          "description": "Tokens that the companion gives out to OAuth clients."
         },
         "addresses": {
           "type": "array",
@@ -124,6 +147,8 @@ package let siteConfigSchema = #"""
             "authorities": { "type": "string", "pattern": "^/", "default": "/etc/ssl/certs/ca-certificates.crt", "description": "Of `envoy-file` and `nginx-file`: the certificates that upstreams of `https` are checked by, a file as the gateway sees it." },
             "program": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: the nginx that tests a new file before it is put in place." },
             "processId": { "type": "string", "pattern": "^/", "description": "Of `nginx-file` and `kong-file`: the file with the process id of the program that is told to read its files anew." },
+            "companion": { "type": "string", "pattern": "^https?://[^ ?#]+$", "description": "Of `nginx-file`: where it reaches the companion, to ask what tokens of OAuth are worth; by default at `companion.url`." },
+            "cache": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: a folder of nginx's own, in which it keeps what it was told of tokens for five seconds. By default it asks for each call." },
             "url": { "type": "string", "format": "uri", "description": "Of pushed gateways: the address of the admin API." },
             "key": { "$ref": "#/$defs/secret" },
             "namespace": { "$ref": "#/$defs/id", "default": "portico", "description": "Of `apisix-admin` and `apisix-push`: the label `managed-by` of all that Portico makes; what lacks it is never touched." },

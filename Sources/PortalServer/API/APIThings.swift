@@ -60,7 +60,12 @@ enum APIThings {
         ]
     }
 
-    static let issued = credential + [.init("secret", .text, "The secret itself. It is not shown again.")]
+    static let issued =
+        credential + [
+            .init(
+                "secret", .nullable(.text),
+                "The secret itself. It is not shown again. Null of a client that signs with keys.")
+        ]
 
     static let subscription: [APIField] = [
         .init("id", .id("sub"), "Names it."), .init("portal", .text, "The portal's id."),

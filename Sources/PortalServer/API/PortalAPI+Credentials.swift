@@ -28,6 +28,10 @@ extension PortalAPI {
                 .init("username", .basicText, isRequired: false, "Of `basic`; left out, one is made."),
                 .init("password", .basicText, isRequired: false, "Of `basic`; left out, one is made."),
                 .init("expires", .day, isRequired: false, "The last day it works."),
+                .init(
+                    "keys", .text(upTo: 20_000), isRequired: false,
+                    "Of `oauth`: the client's public keys, a JWK Set as text, or the `https` URL of one; left out, it gets a secret."
+                ),
             ], success: .created, answer: .named("IssuedCredential")
         ) { call in
             let isBasic = call.text("method") == Credential.Method.basic.rawValue
@@ -35,7 +39,7 @@ extension PortalAPI {
                 .init(
                     method: call.text("method"), name: call.text("name"),
                     username: isBasic ? call.text("username") : "", password: isBasic ? call.text("password") : "",
-                    expires: call.text("expires")), application: try application(call).id,
+                    expires: call.text("expires"), keys: call.text("keys")), application: try application(call).id,
                 for: try call.developer().id, by: try call.caller())
             return try reply(issued, call, .created)
         },
@@ -86,7 +90,7 @@ extension PortalAPI {
         return APIReply(
             status: status,
             body: .object(
-                APIThings.members(issued.credential, secrets) + [("secret", .text(issued.secret))]),
+                APIThings.members(issued.credential, secrets) + [("secret", .text(orNull: issued.shownSecret))]),
             location: status == .created ? call.site.path("\(api.root)/credentials/\(issued.credential.id)") : nil)
     }
 }

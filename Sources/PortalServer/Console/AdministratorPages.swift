@@ -33,15 +33,15 @@ struct AdministratorPages: Sendable {
     private func list(_ visit: Visit, _ own: Administrator) throws -> Reply {
         let words = words
         let table = TableView(
-            columns: ["column.name", "column.email", "column.role", "column.since", "column.seen"].map { words($0) },
+            columns: ["column.name", "column.role", "column.seen"].map { words($0) },
             rows: try administrators.list().map { administrator in
                 var row = TableView.Row(
                     cells: [
-                        .init(administrator.name), .init(administrator.email),
+                        .init(administrator.name, detail: administrator.email),
                         .init(
                             words("role.\(administrator.role.rawValue)"),
                             detail: words("roleLead.\(administrator.role.rawValue)")),
-                        .init(administrator.createdAt), .init(administrator.seenAt),
+                        .init(administrator.seenAt),
                     ], id: administrator.id.rawValue)
                 guard own.role >= .administrator else { return row }
                 let path = site.path("\(Self.path)/\(administrator.id)")

@@ -26,6 +26,8 @@ struct ApplicationPages: Sendable {
         let role = try applications.role(in: id, of: developer.id)
         let canMove = try role == .owner && !owners(for: developer, besides: application.owner).isEmpty
         let credentials = try Credentials(site.context).list(id)
+        let signing = Set(
+            try credentials.map(\.credential.id).filter { try Credentials(site.context).keys(of: $0) != nil })
         let subscriptions = try Subscriptions(site.context).list(id)
         let subjects = Set(
             [id.rawValue] + credentials.map(\.credential.id.rawValue) + subscriptions.map(\.id.rawValue))
@@ -42,7 +44,7 @@ struct ApplicationPages: Sendable {
             "newCredential": role >= .admin
                 ? .string(site.path("applications/\(id)/credentials/new")) : .boolean(false),
             "owner": .text(try teamName(application)), "isMember": .boolean(role == .member),
-            "credentials": view.credentials(credentials).actions(role >= .admin).value,
+            "credentials": view.credentials(credentials, signing: signing).actions(role >= .admin).value,
             "subscriptions": view.subscriptions(subscriptions).actions(role >= .admin).value,
             "history": HistoryView(
                 words: words, names: [developer.id.rawValue: developer.name],
@@ -53,10 +55,10 @@ struct ApplicationPages: Sendable {
             "subscribe": role >= .admin
                 ? .string(site.path("applications/\(application.id)/subscribe")) : .boolean(false),
         ]
-        if let note = site.browser.note(of: visit.request, for: visit.browser), let secret = note.secret,
+        if let note = site.browser.note(of: visit.request, for: visit.browser),
             let credential = credentials.first(where: { $0.credential.id.rawValue == note.credential })?.credential
         {
-            page.values["issued"] = view.issued(credential, secret: secret, subscriptions)
+            page.values["issued"] = view.issued(credential, secret: note.secret, subscriptions)
         }
         return .page(page)
     }

@@ -10,7 +10,10 @@ struct ApplicationView {
     let words: Words
     let application: Application
 
-    func credentials(_ list: [(credential: Credential, secrets: [Credential.Secret])]) -> TableView {
+    /// - Parameter signing: Those that have keys instead of a secret.
+    func credentials(
+        _ list: [(credential: Credential, secrets: [Credential.Secret])], signing: Set<CredentialID> = []
+    ) -> TableView {
         TableView(
             columns: ["column.name", "column.method", "column.secret", "column.state", "column.created", "column.ends"]
                 .map { words($0) },
@@ -26,7 +29,9 @@ struct ApplicationView {
                 if credential.state.isUsable {
                     let path = "credentials/\(credential.id)"
                     row.actions = [
-                        .init(title: words("rotate"), url: site.path(path + "/rotate")),
+                        signing.contains(credential.id)
+                            ? .init(title: words("replaceKeys"), url: site.path(path + "/keys"))
+                            : .init(title: words("rotate"), url: site.path(path + "/rotate")),
                         .init(title: words("revoke"), url: site.path(path + "/revoke"), isDangerous: true),
                     ]
                 }
@@ -67,16 +72,27 @@ struct ApplicationView {
         site.context.offerings.now.portal(application.portal).map { SharedContext.root($0, site.address) } ?? ""
     }
 
-    /// A secret that is shown this once, with a first call that uses it.
-    func issued(_ credential: Credential, secret: String, _ subscriptions: [Subscription]) -> Value {
-        .object([
-            "title": .string(words("issued.\(credential.method.rawValue)", ["name": credential.name])),
-            "secret": .string(secret),
+    /// A credential that was just made, with its secret, which is shown this once, and a first call that uses it.
+    /// - Parameter secret: `nil` of a client that signs with keys of its own.
+    func issued(_ credential: Credential, secret: String?, _ subscriptions: [Subscription]) -> Value {
+        let offers = products(subscriptions)
+        let isOAuth = credential.method == .oauth
+        let scopes = offers.flatMap(\.product.authentication).flatMap { method -> [String] in
+            if case .oauth(let scopes) = method { scopes } else { [] }
+        }
+        let call = secret.flatMap { FirstCall(credential, secret: $0, offers, tokens: site.address.url("oauth/token")) }
+        return .object([
+            "title": .string(
+                words(secret == nil ? "issued.keys" : "issued.\(credential.method.rawValue)", ["name": credential.name])
+            ),
+            "secret": secret.map { .string($0) } ?? .boolean(false),
             "publicName": credential.publicName.map { .string($0) } ?? .boolean(false),
-            "publicLabel": .string(words(credential.method == .oauth ? "clientId" : "field.username")),
+            "publicLabel": .string(words(isOAuth ? "clientId" : "field.username")),
             "secretLabel": .string(words("secret.\(credential.method.rawValue)")),
-            "call": FirstCall(credential, secret: secret, products(subscriptions)).map { .string($0.command) }
-                ?? .boolean(false),
+            "tokenEndpoint": isOAuth ? .string(site.address.url("oauth/token")) : .boolean(false),
+            "tokenScopes": isOAuth && !scopes.isEmpty ? .string(scopes.joined(separator: " ")) : .boolean(false),
+            "call": call.map { .string($0.command) } ?? .boolean(false),
+            "needsSubscription": .boolean(secret != nil && call == nil),
         ])
     }
 

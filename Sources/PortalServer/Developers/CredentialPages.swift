@@ -15,6 +15,7 @@ struct CredentialPages: Sendable {
         routes.form("applications/{id}/credentials/new", developers: newPage, submit: create)
         routes.form("credentials/{id}/rotate", developers: rotatePage, submit: rotate)
         routes.form("credentials/{id}/revoke", developers: revokePage, submit: revoke)
+        routes.form("credentials/{id}/keys", developers: keysPage, submit: replaceKeys)
     }
 
     private func newPage(_ visit: Visit, _ developer: Developer) throws -> Page {
@@ -56,6 +57,12 @@ struct CredentialPages: Sendable {
                             name: "password", kind: .password, label: words("field.basicPassword"),
                             hint: words("hint.basic"), autocomplete: "new-password", isRequired: false,
                             group: "method=basic"),
+                    ] : [])
+                + (methods.contains(.oauth)
+                    ? [
+                        .init(
+                            name: "keys", kind: .lines, label: words("field.keys"), hint: words("hint.keys"),
+                            value: visit.value("keys"), isRequired: false, group: "method=oauth")
                     ] : []))
         return page
     }
@@ -66,7 +73,7 @@ struct CredentialPages: Sendable {
         let issued = try await credentials.create(
             .init(
                 method: form["method"], name: form["name"], username: isBasic ? form["username"] : "",
-                password: isBasic ? form["password"] : "", expires: form["expires"]),
+                password: isBasic ? form["password"] : "", expires: form["expires"], keys: form["keys"]),
             application: ApplicationID(visit["id"]), for: developer.id, by: Caller(developer, visit))
         return show(issued)
     }
@@ -75,7 +82,7 @@ struct CredentialPages: Sendable {
     private func show(_ issued: Credentials.Issued) -> Reply {
         var note = Note("note.credentialCreated")
         note.credential = issued.credential.id.rawValue
-        note.secret = issued.secret
+        note.secret = issued.shownSecret
         return .redirect(to: site.path("applications/\(issued.credential.application)"), note: note)
     }
 
@@ -126,6 +133,34 @@ struct CredentialPages: Sendable {
         return .redirect(
             to: site.path("applications/\(application.id)"),
             note: Note("note.credentialRevoked", ["name": credential.name]))
+    }
+
+    private func keysPage(_ visit: Visit, _ developer: Developer) throws -> Page {
+        let words = site.words(visit.portal)
+        let (credential, application) = try find(visit, developer)
+        guard let keys = try credentials.keys(of: credential.id) else { throw Refusal.notFound }
+        let known =
+            switch keys.source {
+            case .document(let text), .url(let text): text
+            }
+        return Page(
+            "companion-form", title: words("replaceKeysTitle", ["name": credential.name]),
+            ["lead": .string(words("replaceKeysLead")), "back": back(application)],
+            form: FormView(
+                action: site.path("credentials/\(credential.id)/keys"), submit: words("save"),
+                fields: [
+                    .init(
+                        name: "keys", kind: .lines, label: words("field.keys"), hint: words("hint.replaceKeys"),
+                        value: visit.request.method == .post ? visit.form["keys"] : known)
+                ]))
+    }
+
+    private func replaceKeys(_ visit: Visit, _ developer: Developer) async throws -> Reply {
+        let (credential, application) = try find(visit, developer)
+        try await credentials.replaceKeys(
+            of: credential.id, visit.form["keys"], for: developer.id, by: Caller(developer, visit))
+        return .redirect(
+            to: site.path("applications/\(application.id)"), note: Note("note.keysReplaced", ["name": credential.name]))
     }
 
     /// - Throws: ``Refusal/notFound`` of other people's.

@@ -5,8 +5,9 @@ import Storage
 struct FirstCall {
     let command: String
 
+    /// - Parameter tokens: Where OAuth clients get tokens.
     /// - Returns: `nil` where no product takes the credential's method, or none has an operation that reads.
-    init?(_ credential: Credential, secret: String, _ offers: [Catalog.Offer]) {
+    init?(_ credential: Credential, secret: String, _ offers: [Catalog.Offer], tokens: String) {
         guard
             let offer = offers.first(where: { offer in
                 offer.product.authentication.contains { $0.id == credential.method.rawValue }
@@ -15,7 +16,7 @@ struct FirstCall {
             let host = offer.product.gateway.hosts.first, let path = FirstCall.path(of: offer)
         else { return nil }
         var url = "https://\(host)\(path)"
-        var option = ""
+        var (option, before) = ("", "")
         switch method {
         case .apiKey(let header, let query):
             if header == nil, let query {
@@ -24,9 +25,13 @@ struct FirstCall {
                 option = "\n  -H '\(header ?? AuthenticationMethod.defaultKeyHeader): \(secret)'"
             }
         case .basic: option = "\n  -u '\(credential.publicName ?? ""):\(secret)'"
-        case .oauth: return nil
+        case .oauth:
+            before =
+                "TOKEN=$(curl -s '\(tokens)' \\\n  -u '\(credential.publicName ?? ""):\(secret)' \\\n"
+                + "  -d grant_type=client_credentials \\\n  | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n"
+            option = "\n  -H \"Authorization: Bearer $TOKEN\""
         }
-        command = "curl '\(url)'" + (option.isEmpty ? "" : " \\" + option)
+        command = before + "curl '\(url)'" + (option.isEmpty ? "" : " \\" + option)
     }
 
     /// The path of the shortest operation that only reads and needs no parameter.

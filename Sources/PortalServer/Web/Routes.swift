@@ -149,6 +149,17 @@ struct Routes {
     mutating func raw(_ method: Method, _ path: String, _ route: @escaping Router.Route) {
         router.on(method, site.address.path(path), route)
     }
+
+    /// Adds one that waits for something.
+    mutating func rawLater(_ method: Method, _ path: String, _ route: @escaping Router.LaterRoute) {
+        router.later(method, site.address.path(path), route)
+    }
+
+    /// Adds one that a standard puts outside of the companion's own path.
+    /// - Parameter path: Begins with `/`.
+    mutating func raw(_ method: Method, absolute path: String, _ route: @escaping Router.Route) {
+        router.on(method, path, route)
+    }
 }
 
 extension Visit {

@@ -11,7 +11,10 @@ package struct Credentials: Sendable {
     /// A credential that was just made or rotated, with the secret that will not be seen again.
     package struct Issued: Sendable {
         package let credential: Credential
-        package let secret: String
+        /// `nil` of a client that proves itself by keys of its own.
+        package let shownSecret: String?
+        /// Empty where there is none.
+        package var secret: String { shownSecret ?? "" }
     }
 
     /// What a developer asks for.
@@ -23,13 +26,19 @@ package struct Credentials: Sendable {
         package var password: String
         /// The last day, `2027-06-30`; empty: it has no end.
         package var expires: String
+        /// Of OAuth: the client's public keys, a JWK Set, or the `https` URL of one; empty: it gets a secret.
+        package var keys: String
 
-        package init(method: String, name: String, username: String = "", password: String = "", expires: String = "") {
+        package init(
+            method: String, name: String, username: String = "", password: String = "", expires: String = "",
+            keys: String = ""
+        ) {
             self.method = method
             self.name = name
             self.username = username
             self.password = password
             self.expires = expires
+            self.keys = keys
         }
     }
 
@@ -68,11 +77,13 @@ package struct Credentials: Sendable {
             methods(in: application.portal).contains(method)
         else { throw Refusal.invalid("method", .unknownMethod) }
         let (publicName, secret) = parts(of: method, request, &rules)
+        let keys = method == .oauth ? rules.clientKeys("keys", request.keys) : nil
         try rules.finish()
         let credential = Credential(
             id: context.newID("cred"), application: id, method: method, name: name, publicName: publicName,
             createdAt: context.now, expiresAt: expires)
-        let stored = store(secret, of: credential.id)
+        // A client with keys has a secret that nobody is told: gateways know a credential by its secrets.
+        let stored = store(secret, of: credential.id, hint: keys?.hint)
         try await context.store.write { tables in
             _ = try tables.application(id, for: developer, atLeast: .admin)
             if let publicName, try tables.isTaken(publicName, for: method) {
@@ -80,16 +91,18 @@ package struct Credentials: Sendable {
             }
             try tables.insert(credential)
             try tables.insert(stored)
+            if let keys { try tables.set(ClientKeys(credential: credential.id, source: keys.source)) }
             try Trail(tables, context, by: caller).note(
                 "credential.created", credential.id.rawValue, portal: application.portal, owner: application.owner.id,
                 after: "\(method.rawValue) \(stored.hint)")
             try tables.touchGateways(.application(id))
         }
-        return Issued(credential: credential, secret: secret)
+        return Issued(credential: credential, shownSecret: keys == nil ? secret : nil)
     }
 
     /// Gives a credential a new secret; the old one goes on working for the overlap.
-    /// - Throws: ``Refusal``; `overlapNotPossible` for basic authentication, where gateways know one password a user.
+    /// - Throws: ``Refusal``; `overlapNotPossible` for basic authentication, where gateways know one password a user;
+    ///   `hasKeys` for a client without a secret.
     package func rotate(
         _ id: CredentialID, overlap: Overlap, for developer: DeveloperID, by caller: Caller
     ) async throws -> Issued {
@@ -100,6 +113,7 @@ package struct Credentials: Sendable {
         let credential = try await context.store.write { tables in
             var (credential, application) = try tables.credential(id, for: developer)
             guard credential.state.isUsable else { throw Refusal.conflict(.stateChanged) }
+            guard try tables.clientKeys(of: id) == nil else { throw Refusal.conflict(.hasKeys) }
             let before = credential.state
             if overlap == .none {
                 try tables.deleteSecrets(of: id)
@@ -116,7 +130,7 @@ package struct Credentials: Sendable {
             try tables.touchGateways(.application(application.id))
             return credential
         }
-        return Issued(credential: credential, secret: secret)
+        return Issued(credential: credential, shownSecret: secret)
     }
 
     /// Takes a credential away for good.
@@ -202,7 +216,8 @@ package struct Credentials: Sendable {
     }
 
     /// A secret as it is kept: sealed, and found by its hash.
-    func store(_ secret: String, of credential: CredentialID) -> Credential.Secret {
+    /// - Parameter hint: What is shown of it in lists; `nil` for prefix and last characters.
+    func store(_ secret: String, of credential: CredentialID, hint: String? = nil) -> Credential.Secret {
         let id = "key-\(context.newName())"
         let isToken = Token.isWellFormed(secret)
         return Credential.Secret(
@@ -210,7 +225,7 @@ package struct Credentials: Sendable {
             // Bound to the credential unless the secret is unguessable: two users may choose the same password.
             hash: HMAC.sha256(
                 key: context.lookupKey, message: Array((isToken ? secret : "\(credential) \(secret)").utf8)),
-            hint: isToken ? Token(secret)?.description ?? "" : "…", createdAt: context.now)
+            hint: hint ?? (isToken ? Token(secret)?.description ?? "" : "…"), createdAt: context.now)
     }
 }
 

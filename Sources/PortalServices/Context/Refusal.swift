@@ -53,6 +53,12 @@ package enum Refusal: Error, Equatable {
         case lastAdministrator
         case lastOwner
         case alreadyMember
+        /// Neither a JWK Set of public keys for ES256 or RS256, nor an `https` URL.
+        case notKeys
+        /// A private key was given, which nobody else may have.
+        case keysArePrivate
+        /// RSA of fewer than 2048 bits.
+        case keysTooShort
         case wrongPassword
         case wrongCode
         case signInOver
@@ -68,6 +74,8 @@ package enum Refusal: Error, Equatable {
         case notOffered
         case publicNameTaken
         case overlapNotPossible
+        /// A client that proves itself by keys has no secret.
+        case hasKeys
         case stateChanged
     }
 

@@ -15,6 +15,8 @@ package struct ServiceContext: Sendable {
     let lookupKey: [UInt8]
     /// Signs the links by which approvers decide.
     let decisionKey: [UInt8]
+    /// Makes the secrets by which gateways prove who they are.
+    private let gatewayKey: [UInt8]
     let passwords: Passwords
 
     package init(
@@ -26,7 +28,13 @@ package struct ServiceContext: Sendable {
         box = SealedBox(key: masterKey)
         lookupKey = masterKey.derivedKey(for: "credential look-up")
         decisionKey = masterKey.derivedKey(for: "decision links")
+        gatewayKey = masterKey.derivedKey(for: "gateways")
         passwords = Passwords()
+    }
+
+    /// What a gateway of the site's configuration proves itself with when it asks: 43 characters of base64url.
+    package func secret(ofGateway id: String) -> String {
+        Base64URL.encode(HMAC.sha256(key: gatewayKey, message: Array(id.utf8)))
     }
 
     package var now: Timestamp { environment.now() }

@@ -52,13 +52,15 @@ package final class CurrentSnapshot: Sendable {
                 }
                 kept.snapshot.revision = revision
                 kept.snapshot.products = products
+                kept.snapshot.issuer = try builder.issuer(tables)
                 kept.at = now
                 return kept
             }
             return Kept(
                 snapshot: GatewaySnapshot(
                     revision: revision, products: products,
-                    consumers: try builder.consumers(tables, fronted, at: now)), fronted: fronted, at: now)
+                    consumers: try builder.consumers(tables, fronted, at: now), issuer: try builder.issuer(tables)),
+                fronted: fronted, at: now)
         }
     }
 }

@@ -16,7 +16,8 @@ extension GatewaySync {
         snapshots: CurrentSnapshot? = nil, log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(Unusable) {
         self.init(
-            id: target.id, gateway: try target.gateway(locate: locate, secret: secret), drift: target.drift,
+            id: target.id, gateway: try target.gateway(locate: locate, secret: secret, context: context),
+            drift: target.drift,
             context: context, snapshots: snapshots, log: log)
     }
 }

@@ -18,9 +18,10 @@ extension GatewayTarget {
     /// - Parameters:
     ///   - locate: Makes a path of the settings one of this program.
     ///   - secret: What a source of a secret holds; `nil` where there is nothing.
+    ///   - context: Knows where nginx asks what tokens are worth, and by what secret.
     /// - Throws: ``Unusable`` where the settings lack something.
     package func gateway(
-        locate: (String) -> String, secret: (CompanionSettings.SecretSource) -> String? = { _ in nil }
+        locate: (String) -> String, secret: (CompanionSettings.SecretSource) -> String?, context: ServiceContext
     ) throws(Unusable) -> any Gateway {
         switch kind {
         case .apisixFile:
@@ -32,7 +33,7 @@ extension GatewayTarget {
                     return ([APISIXFile.render(configuration)], configuration.report)
                 }, publish: { try APISIXFile.publish($0, to: path, options: options).report })
         case .envoyFile: return envoy(try path(locate), try listenAddress())
-        case .nginxFile: return nginx(try path(locate), try listenAddress())
+        case .nginxFile: return nginx(try path(locate), try listenAddress(), context)
         case .kongFile: return kong(try path(locate))
         case .apisixAdmin:
             return APISIXAdminGateway(
@@ -100,15 +101,20 @@ extension GatewayTarget {
             }, publish: { [options] in try EnvoyFiles.publish($0, to: folder, options: options).report })
     }
 
-    private func nginx(_ path: String, _ listen: ListenAddress) -> FileGateway {
+    private func nginx(_ path: String, _ listen: ListenAddress, _ context: ServiceContext) -> FileGateway {
         var options = NginxOptions(listen: listen)
+        if let companion = companion ?? context.offerings.now.site.companionURL {
+            let url =
+                (companion.hasSuffix("/") ? String(companion.dropLast()) : companion) + AuthorizationServer.checkPath
+            options.tokens = .init(url: url, secret: context.secret(ofGateway: id), cache: cache)
+        }
         if let authorities { options.authorities = authorities }
         let tester = program.map { NginxProgram(path: $0) }
         let tell = telling()
         return FileGateway(
             paths: [path],
             render: { [options] snapshot in
-                let configuration = try NginxConfiguration(checking: snapshot)
+                let configuration = try NginxConfiguration(checking: snapshot, options: options)
                 return ([NginxFile.render(configuration, options: options)], configuration.report)
             },
             publish: { [options] snapshot in

@@ -26,8 +26,14 @@ package struct SnapshotBuilder: Sendable {
         return try context.store.read { tables in
             GatewaySnapshot(
                 revision: try tables.gatewayRevision(), products: products(of: offering),
-                consumers: try consumers(tables, fronted(by: offering), at: context.now))
+                consumers: try consumers(tables, fronted(by: offering), at: context.now), issuer: try issuer(tables))
         }
+    }
+
+    /// Who signs tokens; `nil` as long as there is no key.
+    func issuer(_ tables: Tables) throws -> GatewaySnapshot.TokenIssuer? {
+        let keys = try tables.signingKeys().map(\.publicJWK)
+        return keys.isEmpty ? nil : .init(name: AuthorizationServer.issuer(of: context), keys: keys)
     }
 
     /// Everybody who may call something, by id.

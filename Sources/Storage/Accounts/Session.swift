@@ -115,5 +115,6 @@ extension Tables {
         try deleteEvents(before: now + .seconds(-30 * 86_400))
         try connection.run("DELETE FROM sessions WHERE expires_at <= $1", [now])
         try connection.run("DELETE FROM links WHERE expires_at <= $1", [now])
+        try deleteSpentTokens(at: now)
     }
 }

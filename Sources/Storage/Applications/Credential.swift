@@ -165,6 +165,11 @@ extension Tables {
             ])
     }
 
+    /// Says what is shown of a credential's secrets.
+    package func setHint(_ hint: String, ofSecretsOf credential: CredentialID) throws {
+        try connection.run("UPDATE secrets SET hint = $2 WHERE credential = $1", [credential, hint])
+    }
+
     /// Says until when the secrets of a credential still work that have no end yet.
     package func endSecrets(of credential: CredentialID, at end: Timestamp) throws {
         try connection.run(

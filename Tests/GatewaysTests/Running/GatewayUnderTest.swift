@@ -32,17 +32,23 @@ struct GatewayUnderTest {
     private let program: RunningProgram
 
     private let authorities: String?
+    private let tokens: NginxOptions.TokenCheck?
 
     /// Starts it with a snapshot.
-    /// - Parameter authorities: The certificates that it checks upstreams by.
-    init(_ kind: Kind, _ snapshot: GatewaySnapshot, authorities: String? = nil) async throws {
+    /// - Parameters:
+    ///   - authorities: The certificates that it checks upstreams by.
+    ///   - tokens: Where nginx asks what a token is worth; Envoy asks nobody.
+    init(
+        _ kind: Kind, _ snapshot: GatewaySnapshot, authorities: String? = nil, tokens: NginxOptions.TokenCheck? = nil
+    ) async throws {
         self.kind = kind
         self.authorities = authorities
+        self.tokens = tokens
         port = try FreePort.find()
         adminPort = try FreePort.find()
         let folder = try TemporaryFolder()
         self.folder = folder
-        try Self.publish(snapshot, for: kind, in: folder, port: port, authorities)
+        try Self.publish(snapshot, for: kind, in: folder, port: port, authorities, tokens)
         let path = try #require(kind.program, ".scripts/setup --test installs it")
         switch kind {
         case .envoy:
@@ -79,7 +85,7 @@ struct GatewayUnderTest {
     func publish(_ snapshot: GatewaySnapshot) async throws {
         let old = workers
         let file = try? folder.bytes("portico.conf")
-        try Self.publish(snapshot, for: kind, in: folder, port: port, authorities)
+        try Self.publish(snapshot, for: kind, in: folder, port: port, authorities, tokens)
         // Old workers answer for a tenth of a second beside the new ones.
         if kind == .nginx, try file != folder.bytes("portico.conf") {
             try await wait { old.isDisjoint(with: workers) }
@@ -95,7 +101,7 @@ struct GatewayUnderTest {
 
     private static func publish(
         _ snapshot: GatewaySnapshot, for kind: Kind, in folder: TemporaryFolder, port: UInt16,
-        _ authorities: String?
+        _ authorities: String?, _ tokens: NginxOptions.TokenCheck?
     ) throws {
         let listen = try #require(ListenAddress("127.0.0.1:\(port)"))
         switch kind {
@@ -107,7 +113,7 @@ struct GatewayUnderTest {
             let path = folder.path("pid")
             let isRunning = FileManager.default.fileExists(atPath: path)
             let program = NginxProgram(path: try #require(kind.program), processID: isRunning ? path : nil)
-            var options = NginxOptions(listen: listen)
+            var options = NginxOptions(listen: listen, tokens: tokens)
             if let authorities { options.authorities = authorities }
             _ = try NginxFile.publish(
                 snapshot, to: folder.path("portico.conf"), options: options, check: program.check)

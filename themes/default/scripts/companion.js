@@ -27,13 +27,14 @@ addEventListener("pageshow", (event) => {
   }
 });
 
-// Times in the reader's own zone; the page shows them in UTC.
+// Times in the reader's own zone; the page shows them in UTC. A narrow column parts the day from the time, and nothing else.
 const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 for (const time of document.querySelectorAll("main time[datetime*=T]")) {
   const moment = new Date(time.dateTime);
   if (Number.isNaN(moment.getTime())) continue;
   time.title = time.dateTime;
-  time.textContent = format.format(moment);
+  time.textContent = format.formatToParts(moment).map(({ value }, index, parts) =>
+    parts[index + 1]?.type === "hour" ? value : value.replaceAll(" ", "\u00a0")).join("");
 }
 
 // Fields that belong to another field's choice: data-group="method=basic".

@@ -1,0 +1,30 @@
+/// What the companion needs to give out tokens of OAuth.
+extension Schema {
+    static let oauth = """
+        CREATE TABLE signing_keys (
+            id TEXT PRIMARY KEY,
+            public TEXT NOT NULL,
+            sealed BLOB NOT NULL,
+            published_at INTEGER NOT NULL,
+            signs_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE client_keys (
+            credential TEXT PRIMARY KEY REFERENCES credentials (id) ON DELETE CASCADE,
+            document TEXT,
+            url TEXT,
+            CHECK ((document IS NULL) <> (url IS NULL))
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE spent_assertions (
+            client TEXT NOT NULL,
+            hash BLOB NOT NULL,
+            expires_at INTEGER NOT NULL,
+            PRIMARY KEY (client, hash)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX spent_assertions_by_end ON spent_assertions (expires_at);
+        CREATE TABLE revoked_tokens (
+            id TEXT PRIMARY KEY,
+            expires_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX revoked_tokens_by_end ON revoked_tokens (expires_at);
+        """
+}
