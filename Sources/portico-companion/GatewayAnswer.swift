@@ -72,14 +72,17 @@ struct GatewayAnswer: Sendable {
             ),
             (
                 "report",
-                .list(
-                    report.map { diagnostic in
-                        .object([
-                            ("severity", .text("\(diagnostic.severity)")), ("id", .text(diagnostic.id)),
-                            ("message", .text(diagnostic.message)),
-                        ])
-                    })
+                .list(report.map(Self.node))
             ),
+        ])
+    }
+
+    /// A finding for programs.
+    static func node(_ diagnostic: Diagnostic) -> Node {
+        .object([
+            ("severity", .text("\(diagnostic.severity)")), ("id", .text(diagnostic.id)),
+            ("at", .text(orNull: diagnostic.location.map { "\($0)" })), ("message", .text(diagnostic.message)),
+            ("hint", .text(orNull: diagnostic.hint)),
         ])
     }
 }

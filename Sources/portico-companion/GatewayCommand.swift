@@ -11,7 +11,7 @@ enum GatewayCommand {
     /// What went right, and left something to see.
     static let differs: CInt = 3
 
-    private static let verbs = ["plan", "diff", "drift", "apply", "export"]
+    private static let verbs = ["plan", "diff", "drift", "apply", "export", "check"]
 
     static func run(_ installation: Installation, _ options: Options) async throws -> CInt {
         guard let verb = options.operands.first, verbs.contains(verb) else {
@@ -20,6 +20,7 @@ enum GatewayCommand {
         let companion = try await installation.companion(log: Log(.text))
         let gateways = try chosen(Array(options.operands.dropFirst()), of: companion.gateways)
         if verb == "export" { return try export(gateways, options) }
+        if verb == "check" { return try check(gateways, companion.context, options) }
         let answers = await answers(of: gateways, verb: verb)
         if options.has("--json") {
             printJSON(answers)
@@ -61,6 +62,40 @@ enum GatewayCommand {
         var bytes: [UInt8] = []
         JSONWriter.write(.object([("gateways", .list(answers.map(\.node)))]), pretty: true, into: &bytes)
         print(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// What documents say against what gateways let through, and what each gateway cannot do. Asks no gateway.
+    private static func check(
+        _ gateways: [GatewaySync], _ context: ServiceContext, _ options: Options
+    ) throws -> CInt {
+        let findings = try Conformance.diagnostics(context).sorted {
+            ($0.location?.file ?? "", $0.location?.line ?? 0) < ($1.location?.file ?? "", $1.location?.line ?? 0)
+        }
+        let reports = try gateways.map { (id: $0.id, report: try $0.report()) }
+        if options.has("--json") {
+            let node = Node.object([
+                ("findings", .list(findings.map(GatewayAnswer.node))),
+                (
+                    "gateways",
+                    .list(
+                        reports.map { gateway in
+                            .object([
+                                ("id", .text(gateway.id)), ("report", .list(gateway.report.map(GatewayAnswer.node))),
+                            ])
+                        })
+                ),
+            ])
+            var bytes: [UInt8] = []
+            JSONWriter.write(node, pretty: true, into: &bytes)
+            print(String(decoding: bytes, as: UTF8.self))
+        } else {
+            for finding in findings { print(finding) }
+            for (id, report) in reports {
+                for diagnostic in report { print("\(id): \(diagnostic.severity): \(diagnostic.message)") }
+            }
+            if findings.isEmpty { print("Documents and gateways agree.") }
+        }
+        return findings.contains { $0.severity == .error } ? differs : 0
     }
 
     /// To the screen without secrets, into a folder as the gateway takes it.

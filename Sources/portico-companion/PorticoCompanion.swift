@@ -26,6 +26,8 @@ struct PorticoCompanion {
           gateway plan|diff [ID…] [--json]         say what would change at the gateways, without lines or with them
           gateway drift [ID…] [--json]             say what somebody else changed there, while the companion runs
           gateway apply [ID…] [--json]             make the gateways what the database says, now
+          gateway check [--json]                   compare the documented operations with what gateways let through, and
+                                                   say what each gateway cannot do
           gateway export ID [--to FOLDER]          print a gateway's configuration without secrets, or write it with them
                                                    (exit codes: 0 nothing differs or all is done, 1 it failed,
                                                    2 the command is wrong, 3 something differs)

@@ -7,9 +7,11 @@ struct APISIXAdmin: Sendable {
     static let root = "/apisix/admin"
     private let client: AdminClient
 
-    /// - Parameter url: Of the Admin API, such as `http://127.0.0.1:9180`, without `/apisix/admin`.
-    init(url: String, key: String) {
-        client = AdminClient(url: url, headers: [("X-API-KEY", key)])
+    /// - Parameters:
+    ///   - url: Of the Admin API, such as `http://127.0.0.1:9180`, without `/apisix/admin`.
+    ///   - seconds: How long one request may take.
+    init(url: String, key: String, seconds: Int) {
+        client = AdminClient(url: url, headers: [("X-API-KEY", key)], seconds: seconds)
     }
 
     /// Sends a request; only some statuses come back.

@@ -53,7 +53,7 @@ struct APISIXAdminRun {
     private mutating func put(_ objects: [APISIXObject]) throws {
         let possible = objects.filter { isPossible($0) }
         let failures = try Parallel.map(possible, width: APISIXAdmin.width) { [admin] object in
-            try attempt { _ = try admin.send(.put, object.key.path, body: object.body) }
+            try attempt(hiding: object.secrets) { _ = try admin.send(.put, object.key.path, body: object.body) }
         }
         var again: [APISIXObject] = []
         for (object, failure) in zip(possible, failures) {
@@ -73,7 +73,9 @@ struct APISIXAdminRun {
             var failure: APISIXAdminFailure?
             for milliseconds in Self.waits {
                 wait(milliseconds)
-                failure = try attempt { _ = try admin.send(.put, object.key.path, body: object.body) }
+                failure = try attempt(hiding: object.secrets) {
+                    _ = try admin.send(.put, object.key.path, body: object.body)
+                }
                 if failure?.isDuplicate != true { break }
             }
             note(object, failure)
@@ -82,7 +84,7 @@ struct APISIXAdminRun {
 
     private mutating func note(_ object: APISIXObject, _ failure: APISIXAdminFailure?) {
         if let failure {
-            refuse(object.key, APISIXAdminPlan.mark(of: object.bytes), "\(failure.hiding(object.secrets))")
+            refuse(object.key, APISIXAdminPlan.mark(of: object.bytes), "\(failure)")
         } else {
             existing[object.key] = APISIXAdminPlan.mark(of: object.bytes)
         }
@@ -112,13 +114,18 @@ struct APISIXAdminRun {
     }
 }
 
+/// - Parameter secrets: What must not stand in the gateway's words.
 /// - Returns: What this one object was refused for.
 /// - Throws: Anything else.
-private func attempt(_ work: () throws -> Void) throws -> APISIXAdminFailure? {
+private func attempt(
+    hiding secrets: @autoclosure () -> [String] = [], _ work: () throws -> Void
+) throws -> APISIXAdminFailure? {
     do {
         try work()
         return nil
-    } catch let failure as APISIXAdminFailure where failure.isRefusal {
-        return failure
+    } catch let failure as APISIXAdminFailure {
+        let failure = failure.hiding(secrets())
+        if failure.isRefusal { return failure }
+        throw failure
     }
 }

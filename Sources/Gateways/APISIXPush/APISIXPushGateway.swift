@@ -21,12 +21,13 @@ package final class APISIXPushGateway: Gateway {
     /// - Parameters:
     ///   - url: Of the Admin API, such as `http://127.0.0.1:9180`.
     ///   - namespace: The value of the label; letters, digits and hyphens.
+    ///   - seconds: How long one request may take.
     ///   - wait: Lets the thread sleep.
     package init(
         url: String, key: String, namespace: String = "portico", options: APISIXOptions = APISIXOptions(),
-        wait: @escaping @Sendable (_ milliseconds: Int) -> Void = Waiting.sleep
+        seconds: Int = 30, wait: @escaping @Sendable (_ milliseconds: Int) -> Void = Waiting.sleep
     ) {
-        admin = APISIXAdmin(url: url, key: key)
+        admin = APISIXAdmin(url: url, key: key, seconds: seconds)
         self.namespace = namespace
         self.options = options
         self.wait = wait

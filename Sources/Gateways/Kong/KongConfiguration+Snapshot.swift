@@ -63,7 +63,7 @@ extension KongConfiguration.Service {
         if !limit.isEmpty { plugins.append(.limits(limit)) }
         plugins.append(
             .requestHeaders(
-                removed: GatewayIdentity.all + [KongIdentity.groupsHeader],
+                removed: GatewayIdentity.all + [GatewayIdentity.scope, KongIdentity.groupsHeader],
                 added: KongIdentity.headers(of: product.id)))
         for origin in product.origins where !KongNames.isOrigin(origin) {
             report.badOrigin(product.source.id.rawValue, origin)

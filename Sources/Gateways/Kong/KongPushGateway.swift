@@ -12,8 +12,9 @@ package struct KongPushGateway: Gateway {
     /// - Parameters:
     ///   - url: Of the Admin API, such as `http://127.0.0.1:8001`.
     ///   - token: Sent as `Kong-Admin-Token`; `nil` for an API that is closed to others by its network alone.
-    package init(url: String, token: String? = nil) {
-        client = AdminClient(url: url, headers: token.map { [("Kong-Admin-Token", $0)] } ?? [])
+    ///   - seconds: How long one request may take.
+    package init(url: String, token: String? = nil, seconds: Int = 60) {
+        client = AdminClient(url: url, headers: token.map { [("Kong-Admin-Token", $0)] } ?? [], seconds: seconds)
     }
 
     /// One part: the digest of the configuration, with nothing of what is in it.

@@ -16,8 +16,8 @@ extension EnvoyConfiguration {
 }
 
 extension NginxConfiguration {
-    package init(checking snapshot: GatewaySnapshot) throws {
-        try self.init(snapshot)
+    package init(checking snapshot: GatewaySnapshot, options: NginxOptions) throws {
+        try self.init(snapshot, takesTokens: options.tokenServer != nil)
         try CheckFailure.throwing("nginx", NginxCheck.problems(in: self))
     }
 }

@@ -5,9 +5,13 @@ package enum SecretMask {
     static let mask = "***"
 
     /// The line with the values of `key` and `password` masked, quoted or not, in YAML or JSON, and with both words of an
-    /// entry of nginx's map of secrets.
+    /// entry of nginx's map of secrets, and with its own secret.
     package static func masked(_ line: Substring) -> String {
         if let entry = nginxEntry(line) { return entry }
+        // By which nginx proves itself to the companion.
+        if let name = line.firstRange(of: "X-Portico-Gateway \""), line.hasSuffix("\";") {
+            return "\(line[..<name.upperBound])\(mask)\";"
+        }
         let bytes = Array(line.utf8)
         var masked: [UInt8] = []
         var index = 0

@@ -57,8 +57,13 @@ package final class AdminClient: Sendable {
         let kept = idle.withLock { $0.popLast() }
         let connection = if let kept { kept } else { try AdminConnection() }
         // One that failed is not used again: what it still waits for might come as the next one's answer.
-        let answer = try connection.send(
-            method.rawValue, url + path, headers: self.headers + headers, body: body, seconds: seconds)
+        let answer: Answer
+        do {
+            answer = try connection.send(
+                method.rawValue, url + path, headers: self.headers + headers, body: body, seconds: seconds)
+        } catch {
+            throw .failed("'\(url)' does not answer: \(error)")
+        }
         idle.withLock { $0.append(connection) }
         return answer
     }

@@ -59,7 +59,7 @@ final class AdminConnection: @unchecked Sendable {
         _ = portico_curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 0)
         _ = portico_curl_set_text(handle, CURLOPT_PROXY, "")
         _ = portico_curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
-        _ = portico_curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, min(5, seconds))
+        _ = portico_curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, max(5, seconds / 6))
         _ = portico_curl_set_number(handle, CURLOPT_TIMEOUT, seconds)
         _ = portico_curl_set_number(handle, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
         _ = portico_curl_set_text(handle, CURLOPT_USERAGENT, "Portico")

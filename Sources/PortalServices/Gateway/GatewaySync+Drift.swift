@@ -24,7 +24,7 @@ extension GatewaySync {
         if changes.isEmpty {
             note([], mark, now)
         } else if policy == .repair || existing.isEmpty {
-            tell(changes, "it is made right")
+            tell(changes, existing.isEmpty ? "it had nothing any more, and gets everything again" : "it is made right")
             _ = try gateway.publish(snapshot)
             note([], try gateway.mark(), context.now)
         } else {

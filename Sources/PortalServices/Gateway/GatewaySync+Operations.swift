@@ -33,6 +33,10 @@ extension GatewaySync {
         return plan
     }
 
+    /// What the gateway cannot express of what is offered and subscribed; without asking it.
+    /// - Throws: What must not be published.
+    package func report() throws -> [Diagnostic] { try gateway.render(try snapshots.now()).report }
+
     /// What the gateway is to have, with all its secrets.
     /// - Throws: What must not be published.
     package func export() throws -> [GatewayPart] { try gateway.render(try snapshots.now()).parts }

@@ -111,7 +111,7 @@ extension GatewayTarget {
         return FileGateway(
             paths: [path],
             render: { [options] snapshot in
-                let configuration = try NginxConfiguration(checking: snapshot)
+                let configuration = try NginxConfiguration(checking: snapshot, options: options)
                 return ([NginxFile.render(configuration, options: options)], configuration.report)
             },
             publish: { [options] snapshot in

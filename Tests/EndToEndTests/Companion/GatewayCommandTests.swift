@@ -22,7 +22,9 @@ struct GatewayCommandTests {
             { "format": 1, "portals": [ { "id": "public", "title": "Public", "url": "http://localhost:8080/", "products": [
               { "id": "parcels", "name": "Parcels", "type": "gateway", "status": "published", "url": "products/parcels/",
                 "authentication": ["basic", { "oauth": { "scopes": [] } }], "subscription": { "approval": "automatic" },
-                "gateway": { "upstream": ["http://127.0.0.1:9"], "hosts": [], "paths": ["/parcels/*"] } } ] } ] }
+                "gateway": { "upstream": ["http://127.0.0.1:9"], "hosts": [], "paths": ["/parcels/*"] },
+                "operations": [ { "method": "GET", "path": "/letters", "at": "content/products/parcels/api.yaml:7:3",
+                                  "servers": ["/"], "security": [["basic"]] } ] } ] } ] }
             """#,
         ])
         try folder.link("themes", to: Repository.root.appendingPathComponent("themes").path)
@@ -70,6 +72,17 @@ struct GatewayCommandTests {
         let outcome = try await gateway("export", "kong", "--to", folder.path("elsewhere"))
         #expect(outcome.status == 0)
         #expect(try folder.text("elsewhere/kong.json").contains("\"parcels\""))
+    }
+
+    @Test func comparesDocumentsWithWhatIsLetThrough() async throws {
+        let outcome = try await gateway("check")
+        #expect(outcome.status == 3)
+        #expect(outcome.output.contains("content/products/parcels/api.yaml:7:3: error: 'GET /letters'"))
+        #expect(outcome.output.contains("kong: warning: Product 'parcels' is open by its other methods only"))
+        #expect(try await gateway("check", "--json").output.contains("\"operation-without-route\""))
+        let catalog = try folder.text("out/catalog.json").replacingOccurrences(of: "/letters", with: "/parcels/{id}")
+        try folder.write(catalog, to: "out/catalog.json")
+        #expect(try await gateway("check").status == 0)
     }
 
     @Test func saysWhatIsWrong() async throws {

@@ -20,14 +20,15 @@ struct AdminGatewayTests {
         self.recorded = recorded
         server = try Server(recorded, configuration: .patient)
         gateway = APISIXAdminGateway(
-            url: "http://127.0.0.1:\(server.port)", key: "admin-key", wait: { _ in recorded.load() })
+            url: "http://127.0.0.1:\(server.port)", key: "admin-key", seconds: 100_000, wait: { _ in recorded.load() })
     }
 
     /// Another companion, or the same after a restart: it remembers nothing.
     private func another(namespace: String = "portico", key: String = "admin-key") -> APISIXAdminGateway {
         let recorded = recorded
         return APISIXAdminGateway(
-            url: "http://127.0.0.1:\(server.port)", key: key, namespace: namespace, wait: { _ in recorded.load() })
+            url: "http://127.0.0.1:\(server.port)", key: key, namespace: namespace, seconds: 100_000,
+            wait: { _ in recorded.load() })
     }
 
     private func requests(_ method: String = "") -> [String] {

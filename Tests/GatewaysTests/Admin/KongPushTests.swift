@@ -56,7 +56,7 @@ struct KongPushTests {
 
     init() throws {
         server = try Server(recorded, configuration: .patient)
-        gateway = KongPushGateway(url: "http://127.0.0.1:\(server.port)", token: "admin-key")
+        gateway = KongPushGateway(url: "http://127.0.0.1:\(server.port)", token: "admin-key", seconds: 100_000)
     }
 
     /// What `md5sum` makes of it.

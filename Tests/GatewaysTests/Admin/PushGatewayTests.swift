@@ -19,13 +19,13 @@ struct PushGatewayTests {
         self.recorded = recorded
         server = try Server(recorded, configuration: .patient)
         gateway = APISIXPushGateway(
-            url: "http://127.0.0.1:\(server.port)", key: "admin-key", wait: { _ in recorded.load() })
+            url: "http://127.0.0.1:\(server.port)", key: "admin-key", seconds: 100_000, wait: { _ in recorded.load() })
     }
 
     private func another(key: String = "admin-key") -> APISIXPushGateway {
         let recorded = recorded
         return APISIXPushGateway(
-            url: "http://127.0.0.1:\(server.port)", key: key, wait: { _ in recorded.load() })
+            url: "http://127.0.0.1:\(server.port)", key: key, seconds: 100_000, wait: { _ in recorded.load() })
     }
 
     private func requests(_ method: String = "") -> [String] {
@@ -176,7 +176,7 @@ struct PushGatewayTests {
         for one in GatewayCase.all {
             let options = one.options
             let gateway = APISIXPushGateway(
-                url: "http://127.0.0.1:\(server.port)", key: "admin-key", options: options)
+                url: "http://127.0.0.1:\(server.port)", key: "admin-key", options: options, seconds: 100_000)
             guard (try? gateway.publish(one.snapshot)) != nil else { continue }
             let lists = recorded.state.withLock { $0.lists }
             var bytes: [UInt8] = []
