@@ -1,3 +1,4 @@
+import Gateways
 package import PortalModel
 
 extension GatewaySync {
@@ -15,9 +16,16 @@ extension GatewaySync {
         secret: (CompanionSettings.SecretSource) -> String? = { _ in nil }, context: ServiceContext,
         snapshots: CurrentSnapshot? = nil, log: @escaping @Sendable (String) -> Void = { _ in }
     ) throws(Unusable) {
+        // Where nginx asks what a token is worth, and by which secret.
+        let companion = target.companion ?? context.offerings.now.site.companionURL
+        let tokens = companion.map { companion in
+            NginxOptions.TokenCheck(
+                url: (companion.hasSuffix("/") ? String(companion.dropLast()) : companion)
+                    + AuthorizationServer.checkPath,
+                secret: context.secret(ofGateway: target.id), cache: target.cache)
+        }
         self.init(
-            id: target.id, gateway: try target.gateway(locate: locate, secret: secret, context: context),
-            drift: target.drift,
-            context: context, snapshots: snapshots, log: log)
+            id: target.id, gateway: try target.gateway(locate: locate, secret: secret, tokens: tokens),
+            drift: target.drift, context: context, snapshots: snapshots, log: log)
     }
 }

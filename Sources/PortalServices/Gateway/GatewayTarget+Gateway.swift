@@ -18,10 +18,11 @@ extension GatewayTarget {
     /// - Parameters:
     ///   - locate: Makes a path of the settings one of this program.
     ///   - secret: What a source of a secret holds; `nil` where there is nothing.
-    ///   - context: Knows where nginx asks what tokens are worth, and by what secret.
+    ///   - tokens: Where nginx asks about tokens of OAuth; `nil`: nowhere, and none opens anything.
     /// - Throws: ``Unusable`` where the settings lack something.
     package func gateway(
-        locate: (String) -> String, secret: (CompanionSettings.SecretSource) -> String?, context: ServiceContext
+        locate: (String) -> String, secret: (CompanionSettings.SecretSource) -> String? = { _ in nil },
+        tokens: NginxOptions.TokenCheck? = nil
     ) throws(Unusable) -> any Gateway {
         switch kind {
         case .apisixFile:
@@ -33,7 +34,7 @@ extension GatewayTarget {
                     return ([APISIXFile.render(configuration)], configuration.report)
                 }, publish: { try APISIXFile.publish($0, to: path, options: options).report })
         case .envoyFile: return envoy(try path(locate), try listenAddress())
-        case .nginxFile: return nginx(try path(locate), try listenAddress(), context)
+        case .nginxFile: return nginx(try path(locate), try listenAddress(), tokens)
         case .kongFile: return kong(try path(locate))
         case .apisixAdmin:
             return APISIXAdminGateway(
@@ -101,13 +102,9 @@ extension GatewayTarget {
             }, publish: { [options] in try EnvoyFiles.publish($0, to: folder, options: options).report })
     }
 
-    private func nginx(_ path: String, _ listen: ListenAddress, _ context: ServiceContext) -> FileGateway {
+    private func nginx(_ path: String, _ listen: ListenAddress, _ tokens: NginxOptions.TokenCheck?) -> FileGateway {
         var options = NginxOptions(listen: listen)
-        if let companion = companion ?? context.offerings.now.site.companionURL {
-            let url =
-                (companion.hasSuffix("/") ? String(companion.dropLast()) : companion) + AuthorizationServer.checkPath
-            options.tokens = .init(url: url, secret: context.secret(ofGateway: id), cache: cache)
-        }
+        options.tokens = tokens
         if let authorities { options.authorities = authorities }
         let tester = program.map { NginxProgram(path: $0) }
         let tell = telling()
