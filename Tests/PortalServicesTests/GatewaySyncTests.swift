@@ -96,9 +96,14 @@ struct GatewaySyncTests {
     @Test func writesForEachKindOfGateway() async throws {
         let key = try await fixture.key(ada)
         _ = try await fixture.subscribe(ada, "parcels", plan: "free")
+        // So that there are tokens to verify.
+        _ = try await SigningKeys(fixture.context).signer()
         let kinds = [
             (#"{ "kind": "envoy-file", "path": "envoy", "mount": "/etc/envoy" }"#, "envoy/credentials.json"),
-            (#"{ "kind": "nginx-file", "path": "nginx/portico.conf", "listen": "8001" }"#, "nginx/portico.conf"),
+            (
+                #"{ "kind": "nginx-file", "path": "nginx/portico.conf", "listen": "8001", "companion": "http://127.0.0.1:80" }"#,
+                "nginx/portico.conf"
+            ),
             (#"{ "kind": "apisix-file", "path": "apisix.yaml" }"#, "apisix.yaml"),
             (#"{ "kind": "kong-file", "path": "kong/kong.json" }"#, "kong/kong.json"),
         ]
@@ -107,6 +112,8 @@ struct GatewaySyncTests {
             await sync.step()
             #expect(sync.status.failure == nil)
             #expect(try folder.text(file).contains(key.secret))
+            // What is compared is what was written, to the byte.
+            #expect(try sync.plan().differences == [], "\(settings)")
         }
         #expect(try folder.text("envoy/listeners.json").contains("/etc/envoy/routes.json"))
         #expect(try folder.text("nginx/portico.conf").contains("listen 0.0.0.0:8001 default_server"))
