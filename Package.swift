@@ -69,7 +69,7 @@ let package = Package(
         // Level 3: what both programs do with it.
         library("Theming", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Mustache"]),
         library("Storage", uses: ["Database", "PortalModel"]),
-        library("Gateways", uses: ["Diagnostics", "Crypto", "HTTP", "PortalModel"]),
+        library("Gateways", uses: ["Diagnostics", "Serialization", "Crypto", "HTTP", "PortalModel"]),
         // Level 4: the work.
         library(
             "SiteGenerator",
@@ -87,7 +87,7 @@ let package = Package(
             "PortalServer",
             uses: [
                 "Diagnostics", "Serialization", "Crypto", "Mustache", "HTTP", "IdentityProtocols", "PortalModel",
-                "Theming", "Storage", "PortalServices", "CQrencode", "CSpawn",
+                "Theming", "Storage", "Gateways", "PortalServices", "CQrencode", "CSpawn",
             ]),
         .executableTarget(
             name: "portico",
@@ -98,7 +98,9 @@ let package = Package(
         .executableTarget(
             name: "portico-companion",
             dependencies: [
-                "CMalloc", "Crypto", "Database", "HTTP", "PortalModel", "Storage", "PortalServices", "PortalServer",
+                "CMalloc", "Crypto", "Database", "Diagnostics", "Gateways", "HTTP", "PortalModel", "Serialization",
+                "Storage",
+                "PortalServices", "PortalServer",
             ],
             path: "Sources/portico-companion", swiftSettings: rules),
         // The example site inside the program, for `portico new`.
@@ -115,8 +117,11 @@ let package = Package(
         tests("DatabaseTests", uses: ["Database"]),
         tests("StorageTests", uses: ["Storage", "Database", "PortalModel"]),
         tests(
-            "GatewaysTests", uses: ["Gateways", "PortalModel", "Crypto", "Serialization", "Diagnostics"],
-            data: ["Cases", "Expected", "validate-apisix.py", "Running/echo.py", "Running/token-check.py"]),
+            "GatewaysTests", uses: ["Gateways", "HTTP", "PortalModel", "Crypto", "Serialization", "Diagnostics"],
+            data: [
+                "Cases", "Expected", "validate-apisix.py", "validate-kong.py", "Running/echo.py",
+                "Running/token-check.py",
+            ]),
         tests("SerializationTests", uses: ["Serialization", "Diagnostics"]),
         tests("MarkdownTests", uses: ["Markdown", "Diagnostics"], data: ["Highlighting/Samples"]),
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),

@@ -32,12 +32,15 @@ struct GatewayReport {
 extension GatewayReport {
     mutating func oauthOnly(_ product: String) {
         error(
-            "oauth-only", "Product '\(product)' is closed: it accepts OAuth alone, which this file cannot express",
+            "oauth-only",
+            "Product '\(product)' is closed: it accepts OAuth alone, which Portico does not set up on \(gateway)",
             hint: "accept API keys or basic authentication as well, or use another kind of gateway")
     }
 
     mutating func oauthLeftOut(_ product: String) {
-        warning("oauth", "Product '\(product)' is open by its other methods only: this file cannot express OAuth")
+        warning(
+            "oauth",
+            "Product '\(product)' is open by its other methods only: Portico does not set up OAuth on \(gateway)")
     }
 
     mutating func noMethod(_ product: String) {

@@ -1,8 +1,9 @@
 package import Crypto
 import Diagnostics
+import Glibc
 package import HTTP
 import IdentityProtocols
-import PortalModel
+package import PortalModel
 package import PortalServices
 import Serialization
 package import Storage
@@ -25,6 +26,23 @@ package final class Companion: Sendable {
             self.site = site
             self.output = output
         }
+
+        /// What a setting's source holds, without a line end; `nil` where the variable is not set or there is no such
+        /// file.
+        package func secret(_ source: CompanionSettings.SecretSource) -> String? {
+            let text: String?
+            switch source {
+            case .environment(let name): text = getenv(name).map { String(cString: $0) }
+            case .file(let name):
+                text = OpenFile(path: Companion.path(name, in: site)).map {
+                    String(decoding: $0.readAll(), as: UTF8.self)
+                }
+            }
+            return text.flatMap { text in
+                let line = text.prefix { !$0.isNewline }
+                return line.isEmpty ? nil : String(line)
+            }
+        }
     }
 
     /// Why it cannot start or reload: sentences for the operator.
@@ -37,7 +55,8 @@ package final class Companion: Sendable {
     package let context: ServiceContext
     private let folder: Folder
     private let looks: CurrentLooks
-    private let gateways: [GatewaySync]
+    /// Those of `site-config.json` that are enabled.
+    package let gateways: [GatewaySync]
     private let site: Site
     /// Calls the provider's webhooks.
     private let web: WebClient
@@ -87,7 +106,8 @@ package final class Companion: Sendable {
         gateways = try offering.site.gateways.filter(\.isEnabled).map { target in
             do throws(GatewaySync.Unusable) {
                 return try GatewaySync(
-                    target, locate: { Self.path($0, in: folder.site) }, context: context, snapshots: snapshots,
+                    target, locate: { Self.path($0, in: folder.site) }, secret: { folder.secret($0) }, context: context,
+                    snapshots: snapshots,
                     log: { log(.warning, $0) })
             } catch {
                 throw Unusable(error.description)
@@ -143,7 +163,8 @@ package final class Companion: Sendable {
         DeveloperRecords(site: site).add(to: &routes)
         ApplicationRecords(site: site).add(to: &routes)
         SubscriptionRecords(site: site).add(to: &routes)
-        CatalogRecords(site: site, gateways: gateways, generator: generator).add(to: &routes)
+        CatalogRecords(site: site, generator: generator).add(to: &routes)
+        GatewayRecords(site: site, gateways: gateways).add(to: &routes)
         NewProductPages(site: site, generator: generator, reload: { [self] in _ = try await reload() }).add(to: &routes)
         CredentialRecords(site: site).add(to: &routes)
         ClientRecords(site: site).add(to: &routes)

@@ -40,7 +40,7 @@ struct Installation {
         var secrets: [String: String] = [:]
         for provider in offering.site.companion.oauth.providers {
             guard let source = provider.secret else { continue }
-            guard let secret = try secret(source) else {
+            guard let secret = secret(source) else {
                 throw Mistake("The secret of the provider '\(provider.id)' in 'companion.oauth' is not there")
             }
             secrets[provider.id] = secret
@@ -53,7 +53,7 @@ struct Installation {
         var secrets: [String: String] = [:]
         for server in offering.site.companion.oauth.resourceServers {
             let place = "the resource server '\(server.id)' in 'companion.oauth'"
-            guard let secret = try secret(server.secret) else { throw Mistake("The secret of \(place) is not there") }
+            guard let secret = secret(server.secret) else { throw Mistake("The secret of \(place) is not there") }
             // Nothing slows down who guesses it, so it must be too long to be guessed.
             guard secret.utf8.count >= 32 else { throw Mistake("The secret of \(place) has fewer than 32 characters") }
             guard secrets.updateValue(secret, forKey: server.id) == nil else {
@@ -63,21 +63,8 @@ struct Installation {
         return secrets
     }
 
-    /// What a setting's source holds, without a line end; `nil` where the variable is not set or there is no such file.
-    func secret(_ source: CompanionSettings.SecretSource) throws -> String? {
-        let text: String?
-        switch source {
-        case .environment(let name): text = getenv(name).map { String(cString: $0) }
-        case .file(let name):
-            text = OpenFile(path: Companion.path(name, in: folder.site)).map {
-                String(decoding: $0.readAll(), as: UTF8.self)
-            }
-        }
-        return text.flatMap { text in
-            let line = text.prefix { !$0.isNewline }
-            return line.isEmpty ? nil : String(line)
-        }
-    }
+    /// What a setting's source holds.
+    func secret(_ source: CompanionSettings.SecretSource) -> String? { folder.secret(source) }
 
     /// The master key; a file that does not exist is made, for its owner alone.
     private func masterKey() throws -> MasterKey {

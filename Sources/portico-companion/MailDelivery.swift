@@ -20,7 +20,7 @@ struct MailDelivery {
             throw Mistake("'companion.mail.from' is '\(mail.from)'; write 'Name <address@example.com>'")
         }
         self.sender = sender
-        guard let url = try installation.secret(mail.smtp) else {
+        guard let url = installation.secret(mail.smtp) else {
             server = nil
             return
         }

@@ -23,6 +23,14 @@ struct PorticoCompanion {
           migrate                                  bring the database up to date and end
           backup FILE                              write the database to a file, also while the companion runs
           restore FILE                             put a backup in the database's place
+          gateway plan|diff [ID…] [--json]         say what would change at the gateways, without lines or with them
+          gateway drift [ID…] [--json]             say what somebody else changed there, while the companion runs
+          gateway apply [ID…] [--json]             make the gateways what the database says, now
+          gateway check [--json]                   compare the documented operations with what gateways let through, and
+                                                   say what each gateway cannot do
+          gateway export ID [--to FOLDER]          print a gateway's configuration without secrets, or write it with them
+                                                   (exit codes: 0 nothing differs or all is done, 1 it failed,
+                                                   2 the command is wrong, 3 something differs)
           openapi portal|admin                     print the OpenAPI document of one of the two APIs
           admin EMAIL --name NAME [--role ROLE]    make a user of the console, or give one a new password
                                                    (ROLE: administrator, approver, viewer; the password comes
@@ -78,9 +86,11 @@ struct PorticoCompanion {
             words,
             valued: [
                 "--site", "--output", "--listen", "--log", "--name", "--role", "--portal", "--developers",
-                "--subscriptions",
-            ], flags: ["--demo", "--add", "--reset-second-factor"])
-        guard ["serve", "check", "migrate", "backup", "restore", "openapi", "admin", "seed"].contains(word) else {
+                "--subscriptions", "--to",
+            ], flags: ["--demo", "--add", "--reset-second-factor", "--json"])
+        guard
+            ["serve", "check", "migrate", "backup", "restore", "gateway", "openapi", "admin", "seed"].contains(word)
+        else {
             throw Mistake("There is no command '\(word)'; see 'portico-companion --help'")
         }
         let installation = try Installation(options)
@@ -91,6 +101,7 @@ struct PorticoCompanion {
             try await AdminCommand.run(installation, options)
         case "seed":
             try await SeedCommand.run(installation, options)
+        case "gateway": return try await GatewayCommand.run(installation, options)
         case "openapi":
             let companion = try await installation.companion(log: Log(.text))
             guard let document = companion.openAPI(try operand(options, "API: portal or admin")) else {

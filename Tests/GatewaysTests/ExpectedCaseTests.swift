@@ -14,7 +14,7 @@ struct ExpectedCaseTests {
         var path: String { Case.folder + "/" + testDescription }
 
         static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Expected"
-        static let all = ["envoy", "nginx"].flatMap { gateway in
+        static let all = ["envoy", "kong", "nginx"].flatMap { gateway in
             GatewayCase.all.map { Case(gateway: gateway, one: $0) }
         }
 
@@ -37,6 +37,13 @@ struct ExpectedCaseTests {
                 let bytes = NginxFile.render(configuration, options: NginxOptions(listen: listen, tokens: tokens))
                 return [
                     ("portico.conf", String(decoding: bytes, as: UTF8.self)),
+                    ("report", configuration.report.map { "\($0)\n" }.joined()),
+                ]
+            }
+            if gateway == "kong" {
+                let configuration = try KongConfiguration(one.snapshot)
+                return [
+                    ("kong.json", String(decoding: KongFile.render(configuration), as: UTF8.self)),
                     ("report", configuration.report.map { "\($0)\n" }.joined()),
                 ]
             }

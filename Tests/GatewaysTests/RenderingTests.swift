@@ -54,6 +54,35 @@ struct RenderingTests {
         #expect(lines.count { $0.starts(with: "  - {id: \"app_".utf8) } == 100_000)
         #expect(lines.last.map { Array($0) } == Array("#END".utf8))
     }
+
+    /// As many as a debug build makes in a few seconds; what grows with the square would not.
+    @Test func holdsManyCredentialsForKong() throws {
+        let configuration = try KongConfiguration(LargeSnapshot.make(consumers: 10_000))
+        #expect(KongCheck.problems(in: configuration) == [])
+        #expect(configuration.report == [])
+        #expect(configuration.consumers.count == 10_001, "and the one who is nobody")
+        let lines = KongFile.render(configuration).split(separator: 0x0a)
+        #expect(lines.count { $0.starts(with: "{\"username\"".utf8) } == 10_001)
+    }
+
+    @Test func holdsManyCredentialsAsObjects() throws {
+        let snapshot = LargeSnapshot.make(consumers: 10_000)
+        let gateway = APISIXPushGateway(url: "http://127.0.0.1:9", key: "k")
+        let parts = try gateway.render(snapshot).parts
+        #expect(parts.count == 30_000 + 60)
+        var changed = snapshot
+        changed.consumers[5_000].credentials[0].secret = .apiKey("another")
+        let differences = GatewayDifference.between(parts, try gateway.render(changed).parts)
+        #expect(differences.map { "\($0.action) \($0.kind) \($0.id)" } == ["update credentials app_5000/cred_5000_1"])
+    }
+
+    /// What is read back is what is written, file by file.
+    @Test func namesAllOfEnvoysFiles() throws {
+        let listen = try #require(ListenAddress("8000"))
+        let files = EnvoyFiles.render(
+            try EnvoyConfiguration(GatewaySnapshot(revision: 1)), options: EnvoyOptions(folder: "/x", listen: listen))
+        #expect(files.map(\.name) == EnvoyFiles.names)
+    }
 }
 
 /// A snapshot as large as a gateway is meant to take.

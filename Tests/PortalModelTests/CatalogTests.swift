@@ -34,7 +34,12 @@ struct CatalogTests {
                 products: [
                     Catalog.Offer(
                         product: product, url: "products/shipments/",
-                        operations: [.init(id: "list", method: "GET", path: "/shipments/{id}", version: "v1")],
+                        operations: [
+                            .init(
+                                id: "list", method: "GET", path: "/shipments/{id}", version: "v1",
+                                location: SourceLocation(file: "content/a:b.yaml", line: 12, column: 5),
+                                servers: ["https://api.example.com/v1"], security: [["basic"], []])
+                        ],
                         terms: .init(url: nil, version: "abc"))
                 ])
         ])
@@ -57,6 +62,9 @@ struct CatalogTests {
         #expect(
             offer.product.gateway
                 == .init(upstreams: ["http://10.0.0.1:80"], hosts: ["api.example.com"], paths: ["/v1/*"]))
+        #expect(
+            offer.operations.first?.location == SourceLocation(file: "content/a:b.yaml", line: 12, column: 5))
+        #expect(offer.operations.first?.security == [["basic"], []])
         #expect(offer.terms == .init(url: nil, version: "abc"))
         #expect(offer.product.labels == ["audience": ["public", "partner"]])
     }

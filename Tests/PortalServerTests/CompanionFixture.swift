@@ -21,7 +21,8 @@ final class CompanionFixture: Sendable {
     static let password = "correct horse battery"
 
     private static let site = #"""
-        {"organization": {"name": "Northwind"}, "companion": {"url": "https://dev.example/account"$COMPANION}, "portals": [
+        {"organization": {"name": "Northwind"}, "companion": {"url": "https://dev.example/account"$COMPANION},
+         "gateways": $GATEWAYS, "portals": [
           {"id": "public", "title": "Developers", "url": "https://dev.example/", "access": {"signIn": ["password"]},
            "catalog": {"labels": {"audience": "public"}}},
           {"id": "partner", "title": "Partners", "url": "https://dev.example/partner/", "access":
@@ -41,13 +42,16 @@ final class CompanionFixture: Sendable {
     /// - Parameters:
     ///   - files: Of the site, beside its portals.
     ///   - settings: More members of `companion` in `site-config.json`.
+    ///   - gateways: As in `site-config.json`; paths are absolute.
     ///   - resourceServers: The secrets of programs that may ask what tokens are worth.
     ///   - log: Gets what goes wrong; where it is left out, nothing may.
     init(
-        _ files: [String: String] = [:], settings: String = "", resourceServers: [String: String] = [:],
+        _ files: [String: String] = [:], settings: String = "", gateways: String = "[]",
+        resourceServers: [String: String] = [:],
         log: (@Sendable (String) -> Void)? = nil
     ) async throws {
         let text = Self.site.replacingOccurrences(of: "$COMPANION", with: settings.isEmpty ? "" : ", " + settings)
+            .replacingOccurrences(of: "$GATEWAYS", with: gateways)
         let own = [
             "site-config.json": text, "out/catalog.json": Self.catalog, "out/public/index.html": "<h1>Open</h1>",
             "out/partner/index.html": "<h1>For partners</h1>",

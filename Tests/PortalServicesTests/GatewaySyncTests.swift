@@ -25,14 +25,7 @@ struct GatewaySyncTests {
 
     /// - Parameter settings: As in site-config.json, without the id; paths are from the test's folder.
     private func sync(_ settings: String, id: String = "edge") throws -> GatewaySync {
-        let text = """
-            { "organization": { "name": "X" }, "portals": [],
-              "gateways": [{ "id": "\(id)", \(settings.drop { $0 == "{" || $0 == " " })] }
-            """
-        var diagnostics: [Diagnostic] = []
-        let root = try JSONReader.read(Array(text.utf8), file: "site-config.json")
-        let site = SiteConfig(reading: root, file: "site-config.json", diagnostics: &diagnostics)
-        let target = try #require(site.gateways.first)
+        let target = try GatewayTarget.reading(settings, id: id)
         return try GatewaySync(target, locate: { folder.path($0) }, context: fixture.context)
     }
 
@@ -103,16 +96,24 @@ struct GatewaySyncTests {
     @Test func writesForEachKindOfGateway() async throws {
         let key = try await fixture.key(ada)
         _ = try await fixture.subscribe(ada, "parcels", plan: "free")
+        // So that there are tokens to verify.
+        _ = try await SigningKeys(fixture.context).signer()
         let kinds = [
             (#"{ "kind": "envoy-file", "path": "envoy", "mount": "/etc/envoy" }"#, "envoy/credentials.json"),
-            (#"{ "kind": "nginx-file", "path": "nginx/portico.conf", "listen": "8001" }"#, "nginx/portico.conf"),
+            (
+                #"{ "kind": "nginx-file", "path": "nginx/portico.conf", "listen": "8001", "companion": "http://127.0.0.1:80" }"#,
+                "nginx/portico.conf"
+            ),
             (#"{ "kind": "apisix-file", "path": "apisix.yaml" }"#, "apisix.yaml"),
+            (#"{ "kind": "kong-file", "path": "kong/kong.json" }"#, "kong/kong.json"),
         ]
         for (settings, file) in kinds {
             let sync = try sync(settings)
             await sync.step()
             #expect(sync.status.failure == nil)
             #expect(try folder.text(file).contains(key.secret))
+            // What is compared is what was written, to the byte.
+            #expect(try sync.plan().differences == [], "\(settings)")
         }
         #expect(try folder.text("envoy/listeners.json").contains("/etc/envoy/routes.json"))
         #expect(try folder.text("nginx/portico.conf").contains("listen 0.0.0.0:8001 default_server"))
@@ -121,7 +122,8 @@ struct GatewaySyncTests {
     @Test(arguments: [
         (#"{ "kind": "envoy-file" }"#, "names no 'path'"),
         (#"{ "kind": "nginx-file", "path": "x", "listen": "here:80" }"#, "listens at 'here:80'"),
-        (#"{ "kind": "kong-file", "path": "x" }"#, "not written yet"),
+        (#"{ "kind": "kong-file" }"#, "names no 'path'"),
+        (#"{ "kind": "apisix-file", "path": "x", "version": "3.9" }"#, "of version '3.9'"),
     ])
     func saysWhichSettingsCannotBeUsed(_ settings: String, _ words: String) throws {
         let failure = #expect(throws: GatewaySync.Unusable.self) { try sync(settings) }

@@ -18,6 +18,9 @@ package struct APISIXOptions: Sendable, Equatable {
         package static func < (left: Self, right: Self) -> Bool { left.minor < right.minor }
     }
 
+    /// The oldest version that there is support for.
+    package static let oldest = Version(minor: 12)
+
     /// The oldest gateway that reads the file; 3.12 is the oldest there is support for.
     package var minimumVersion: Version
 

@@ -116,7 +116,7 @@ package enum GatewayFile {
         throw Failure(path: path, step: "follow it", code: ELOOP)
     }
 
-    private static func contents(of path: String) throws(Failure) -> [UInt8]? {
+    static func contents(of path: String) throws(Failure) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         // What cannot be read may still be replaced.
         guard descriptor >= 0 else { return nil }

@@ -18,6 +18,9 @@ package enum EnvoyFiles {
     static let routes = "routes.json"
     static let listeners = "listeners.json"
 
+    /// Of all the files, in the order in which they must come.
+    package static let names = [clusters, credentials, tokens, limits, routes, listeners]
+
     /// - Returns: The files in the order in which they must come: what others name goes first.
     package static func render(_ configuration: EnvoyConfiguration, options: EnvoyOptions) -> [File] {
         [

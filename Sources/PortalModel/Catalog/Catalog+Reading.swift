@@ -47,10 +47,25 @@ extension Catalog.Offer {
             operations: (node["operations"]?.elements ?? []).compactMap { operation in
                 guard let method = operation["method"]?.string, let path = operation["path"]?.string else { return nil }
                 return Catalog.Operation(
-                    id: operation["id"]?.string, method: method, path: path, version: operation["version"]?.string)
+                    id: operation["id"]?.string, method: method, path: path, version: operation["version"]?.string,
+                    location: operation["at"]?.string.map(SourceLocation.init(reading:)),
+                    servers: (operation["servers"]?.elements ?? []).compactMap(\.string),
+                    security: operation["security"]?.sequence?.map { $0.elements.compactMap(\.string) })
             },
             terms: node["terms"]?["version"]?.string.map {
                 Catalog.Terms(url: node["terms"]?["url"]?.string, version: $0)
             })
+    }
+}
+
+extension SourceLocation {
+    /// As it is printed: `content/a.yaml:12:5`.
+    fileprivate init(reading text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count > 2, let line = Int(parts[parts.count - 2]), let column = Int(parts[parts.count - 1]) else {
+            self.init(file: text)
+            return
+        }
+        self.init(file: parts.dropLast(2).joined(separator: ":"), line: line, column: column)
     }
 }

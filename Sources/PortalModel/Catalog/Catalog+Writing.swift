@@ -1,3 +1,4 @@
+import Diagnostics
 package import Serialization
 
 extension Catalog {
@@ -49,7 +50,9 @@ extension Catalog.Operation {
     fileprivate var node: Node {
         .object([
             ("id", id.map { .text($0) }), ("method", .text(method)), ("path", .text(path)),
-            ("version", version.map { .text($0) }),
+            ("version", version.map { .text($0) }), ("at", location.map { .text("\($0)") }),
+            ("servers", servers.isEmpty ? nil : .list(servers.map { .text($0) })),
+            ("security", security.map { .list($0.map { .list($0.map { .text($0) }) }) }),
         ])
     }
 }

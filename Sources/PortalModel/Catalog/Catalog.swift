@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// What the generator tells the companion: which portals there are, and which products each of them offers.
 ///
 /// Written as `catalog.json` beside the portals' folders. It holds what decides about access and subscriptions; the
@@ -57,12 +59,25 @@ package struct Catalog: Sendable {
         package var path: String
         /// Version name of its API, where the product has several.
         package var version: String?
+        /// Where it is documented; `nil` in catalogues of before.
+        package var location: SourceLocation?
+        /// Base URLs, complete or from a `/` on; empty where the document names none.
+        package var servers: [String]
+        /// Each way to be let in that is documented, as all that it asks for: `api-key header X-API-Key`, `basic`, `oauth`.
+        /// `nil` in catalogues of before.
+        package var security: [[String]]?
 
-        package init(id: String?, method: String, path: String, version: String?) {
+        package init(
+            id: String?, method: String, path: String, version: String?, location: SourceLocation? = nil,
+            servers: [String] = [], security: [[String]]? = nil
+        ) {
             self.id = id
             self.method = method
             self.path = path
             self.version = version
+            self.location = location
+            self.servers = servers
+            self.security = security
         }
     }
 

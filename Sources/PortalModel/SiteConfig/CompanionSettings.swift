@@ -43,11 +43,11 @@ package struct GatewayTarget: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable {
         case apisixFile = "apisix-file"
         case apisixAdmin = "apisix-admin"
-        case apisixStandalone = "apisix-standalone"
+        case apisixPush = "apisix-push"
         case envoyFile = "envoy-file"
         case nginxFile = "nginx-file"
         case kongFile = "kong-file"
-        case kongAdmin = "kong-admin"
+        case kongPush = "kong-push"
     }
 
     package var id: String
@@ -71,5 +71,18 @@ package struct GatewayTarget: Sendable, Equatable {
     /// Of pushed gateways: the admin API.
     package var url: String?
     package var key: CompanionSettings.SecretSource?
+    /// Of `apisixAdmin` and `apisixPush`: by what label value Portico knows what is its own at the gateway.
+    package var namespace = "portico"
+    /// Of APISIX: the oldest that takes the configuration, such as `3.14`.
+    package var version: String?
+    package var drift = DriftPolicy.repair
     package var isEnabled: Bool
+
+    /// What is done about a gateway that was changed by somebody else.
+    package enum DriftPolicy: String, Sendable, CaseIterable {
+        /// It is made what it was.
+        case repair
+        /// It is said so; the next change of the portal's makes it right.
+        case report
+    }
 }

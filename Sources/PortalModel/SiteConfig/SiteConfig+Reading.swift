@@ -168,6 +168,8 @@ extension GatewayTarget {
             mount: node["mount"]?.string, authorities: node["authorities"]?.string,
             program: node["program"]?.string, processID: node["processId"]?.string,
             companion: node["companion"]?.string, cache: node["cache"]?.string, url: node["url"]?.string,
-            key: CompanionSettings.SecretSource(reading: node["key"]), isEnabled: node["enabled"]?.boolean ?? true)
+            key: CompanionSettings.SecretSource(reading: node["key"]),
+            namespace: node["namespace"]?.string ?? "portico", version: node["version"]?.string,
+            drift: node["drift"]?.named(DriftPolicy.self) ?? .repair, isEnabled: node["enabled"]?.boolean ?? true)
     }
 }

@@ -153,17 +153,20 @@ package let siteConfigSchema = #"""
           "title": "a gateway", "type": "object", "required": ["id", "kind"], "additionalProperties": false,
           "properties": {
             "id": { "$ref": "#/$defs/id" },
-            "kind": { "enum": ["apisix-file", "apisix-admin", "apisix-standalone", "envoy-file", "nginx-file", "kong-file", "kong-admin"], "description": "Which gateway, and how it takes its configuration." },
+            "kind": { "enum": ["apisix-file", "apisix-admin", "apisix-push", "envoy-file", "nginx-file", "kong-file", "kong-push"], "description": "Which gateway, and how it takes its configuration." },
             "path": { "type": "string", "minLength": 1, "description": "Of file gateways: the file that is written, of `envoy-file` the folder of the files." },
             "listen": { "type": "string", "pattern": "^(.*:)?[0-9]+$", "default": "8000", "description": "Of `envoy-file` and `nginx-file`: the port where the gateway takes requests, with an address before it (`127.0.0.1:8000`) or on all." },
             "mount": { "type": "string", "pattern": "^/", "description": "Of `envoy-file`: the folder of the files as Envoy sees it, if it is another." },
             "authorities": { "type": "string", "pattern": "^/", "default": "/etc/ssl/certs/ca-certificates.crt", "description": "Of `envoy-file` and `nginx-file`: the certificates that upstreams of `https` are checked by, a file as the gateway sees it." },
             "program": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: the nginx that tests a new file before it is put in place." },
-            "processId": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: the file with the process id of the nginx that is told to read its files anew." },
+            "processId": { "type": "string", "pattern": "^/", "description": "Of `nginx-file` and `kong-file`: the file with the process id of the program that is told to read its files anew." },
             "companion": { "type": "string", "pattern": "^https?://[^ ?#]+$", "description": "Of `nginx-file`: where it reaches the companion, to ask what tokens of OAuth are worth; by default at `companion.url`." },
             "cache": { "type": "string", "pattern": "^/", "description": "Of `nginx-file`: a folder of nginx's own, in which it keeps what it was told of tokens for five seconds. By default it asks for each call." },
             "url": { "type": "string", "format": "uri", "description": "Of pushed gateways: the address of the admin API." },
             "key": { "$ref": "#/$defs/secret" },
+            "namespace": { "$ref": "#/$defs/id", "default": "portico", "description": "Of `apisix-admin` and `apisix-push`: the label `managed-by` of all that Portico makes; what lacks it is never touched." },
+            "version": { "type": "string", "pattern": "^3[.][0-9]+([.][0-9]+)?$", "default": "3.17", "description": "Of APISIX: the oldest version that takes the configuration, from 3.12 on." },
+            "drift": { "enum": ["repair", "report"], "default": "repair", "description": "What is done when somebody else changes what was written: make it right, or only say so." },
             "enabled": { "type": "boolean", "default": true, "description": "Whether the companion writes to it." }
           }
         },

@@ -1,4 +1,5 @@
 import Diagnostics
+import Gateways
 import HTTP
 import PortalModel
 import PortalServices
@@ -98,12 +99,27 @@ enum AdminAPI {
                                 .init("revision", .nullable(.integer(0...Int(Int32.max))), "What it has."),
                                 .init("failure", .nullable(.text), "Why it cannot be brought up to date."),
                                 .init("report", .list(.text, limit: 10_000), "What it cannot express."),
+                                .init(
+                                    "lag", .integer(0...Int(Int32.max)),
+                                    "For how many milliseconds there has been something that it has not yet."),
+                                .init(
+                                    "propagation", .nullable(.integer(0...Int(Int32.max))),
+                                    "How many milliseconds the last change took to get there."),
+                                .init(
+                                    "drift", .list(.text, limit: 10_000),
+                                    "What somebody else changed there and nobody made right."),
+                                .init(
+                                    "driftCount", .integer(0...Int(Int32.max)),
+                                    "How often somebody else had changed it."),
                             ]), limit: 1000), "All of them."),
                 ])
             ) { call in
                 let revision = try call.context.store.read { try $0.gatewayRevision() }
                 return APIReply(
-                    body: .object([("revision", .number(revision)), ("items", .list(gateways.map(node)))]))
+                    body: .object([
+                        ("revision", .number(revision)),
+                        ("items", .list(gateways.map { node($0, at: call.context.now) })),
+                    ]))
             },
         ]
     }
@@ -116,12 +132,16 @@ enum AdminAPI {
         ])
     }
 
-    private static func node(_ gateway: GatewaySync) -> Node {
+    private static func node(_ gateway: GatewaySync, at now: Timestamp) -> Node {
         let status = gateway.status
         return .object([
             ("id", .text(gateway.id)), ("revision", status.applied.map { .number($0) } ?? Node(.null)),
             ("failure", .text(orNull: status.failure)),
             ("report", .list(status.report.map { .text($0.message) })),
+            ("lag", .number(min(Int(Int32.max), status.lag(at: now)))),
+            ("propagation", status.propagation.map { .number(min(Int(Int32.max), $0)) } ?? Node(.null)),
+            ("drift", .list(status.drift.map { .text("\($0.action.rawValue) \($0.kind) '\($0.id)'") })),
+            ("driftCount", .number(status.driftCount)),
         ])
     }
 }

@@ -1,20 +1,17 @@
-import Diagnostics
 import HTTP
 import Mustache
 import PortalModel
 import PortalServices
 import Storage
 
-/// What is offered, and how the gateways stand.
+/// What is offered.
 struct CatalogRecords: Sendable {
     let site: Site
-    let gateways: [GatewaySync]
     let generator: ProductGenerator
     private var words: Words { site.looks.now.console.words }
 
     func add(to routes: inout Routes) {
         routes.get("console/products", administrators: products)
-        routes.get("console/gateways", administrators: gatewayStates)
     }
 
     /// One product with every portal that offers it.
@@ -73,26 +70,6 @@ struct CatalogRecords: Sendable {
             ])
         }
         return .page(page)
-    }
-
-    private func gatewayStates(_ visit: Visit, _: Administrator) throws -> Reply {
-        let words = words
-        let revision = try site.context.store.read { try $0.gatewayRevision() }
-        let table = TableView(
-            columns: ["column.name", "column.state", "column.revision", "column.detail"].map { words($0) },
-            rows: gateways.map { gateway in
-                let status = gateway.status
-                let (state, tone) =
-                    status.failure != nil
-                    ? ("gatewayFailing", "bad")
-                    : status.applied == revision ? ("gatewayCurrent", "good") : ("gatewayBehind", "waiting")
-                return .init(cells: [
-                    .init(gateway.id), .init(words(state), tone: tone),
-                    .init("\(status.applied.map(String.init) ?? "—") / \(revision)"),
-                    .init(status.failure ?? status.report.map { $0.message + "." }.joined(separator: " ")),
-                ])
-            }, empty: words("noGateways"))
-        return .page(Page("console-list", title: words("console.gateways"), ["table": table.value]))
     }
 }
 

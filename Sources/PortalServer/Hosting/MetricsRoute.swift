@@ -57,6 +57,27 @@ struct MetricsRoute: Sendable {
         text.gauge(
             "portico_gateway_lag", "Changes that a gateway has not yet.",
             gateways.map { .init(["gateway": $0.id], max(0, revision - ($0.status.applied ?? 0))) })
+        let statuses = gateways.map { ($0.id, $0.status) }
+        let now = site.context.now
+        text.gauge(
+            "portico_gateway_lag_seconds", "How long there has been something that a gateway has not yet.",
+            statuses.map { .init(["gateway": $0], Double($1.lag(at: now)) / 1000) })
+        text.gauge(
+            "portico_gateway_propagation_seconds", "How long the last change took to a gateway.",
+            statuses.compactMap { id, status in
+                status.propagation.map { .init(["gateway": id], Double($0) / 1000) }
+            })
+        text.gauge(
+            "portico_gateway_last_failure_seconds", "When writing to a gateway failed the last time, in Unix time.",
+            statuses.compactMap { id, status in
+                status.lastFailure.map { .init(["gateway": id], Double($0.at.rawValue) / 1000) }
+            })
+        text.counter(
+            "portico_gateway_drift_total", "How often somebody else had changed a gateway.",
+            statuses.map { .init(["gateway": $0], $1.driftCount) })
+        text.gauge(
+            "portico_gateway_drifted", "Things that somebody else changed at a gateway and nobody made right.",
+            statuses.map { .init(["gateway": $0], $1.drift.count) })
         text.gauge(
             "portico_gateway_failing", "1 while a gateway cannot be brought up to date.",
             gateways.map { .init(["gateway": $0.id], $0.status.failure == nil ? 0 : 1) })

@@ -1,7 +1,7 @@
 package import Diagnostics
 import Dispatch
 package import Gateways
-import PortalModel
+package import PortalModel
 import Storage
 import Synchronization
 
@@ -9,49 +9,66 @@ import Synchronization
 ///
 /// It looks at the store's revision ten times a second, so a change is with the gateway at once, many changes are one
 /// write, and nothing is lost by a crash: the first look always writes. What fails is tried again, later each time; the
-/// gateway goes on with the last good configuration meanwhile.
+/// gateway goes on with the last good configuration meanwhile. Where nothing changed in the store it looks whether
+/// somebody else changed the gateway (`GatewaySync+Drift.swift`).
 package final class GatewaySync: Sendable {
     /// How the gateway stands.
     package struct Status: Sendable {
         /// The revision it has; `nil` before the first one.
-        package fileprivate(set) var applied: Int?
+        package var applied: Int?
         /// Why the last attempt failed; `nil` where it did not.
-        package fileprivate(set) var failure: String?
+        package var failure: String?
         /// What the gateway cannot express of the last snapshot.
-        package fileprivate(set) var report: [Diagnostic] = []
-    }
+        package var report: [Diagnostic] = []
+        /// Since when there is something that the gateway has not yet; `nil` where it is up to date.
+        package var behindSince: Timestamp?
+        /// How long the last change took to get there, in milliseconds; `nil` before the first one.
+        package var propagation: Int?
+        /// When an attempt failed the last time, and why.
+        package var lastFailure: (at: Timestamp, reason: String)?
+        /// How often somebody else had changed the gateway.
+        package var driftCount = 0
+        /// What somebody else changed and nobody made right; as what would make it right, without lines.
+        package var drift: [GatewayDifference] = []
 
-    /// Brings a snapshot to the gateway; on a thread that may wait for the disk.
-    package typealias Deliver = @Sendable (GatewaySnapshot) throws -> [Diagnostic]
+        /// How long the gateway has lacked something, in milliseconds.
+        package func lag(at now: Timestamp) -> Int { behindSince.map { max(0, now.rawValue - $0.rawValue) } ?? 0 }
+    }
 
     /// The gateway's id in `site-config.json`.
     package let id: String
-    private let context: ServiceContext
-    private let snapshots: CurrentSnapshot
-    private let deliver: Deliver
+    let gateway: any Gateway
+    let policy: GatewayTarget.DriftPolicy
+    let context: ServiceContext
+    let snapshots: CurrentSnapshot
     /// Gets a sentence when the gateway begins to fail, and when it is well again.
-    private let log: @Sendable (String) -> Void
-    private let state = Mutex(State())
+    let log: @Sendable (String) -> Void
+    let state = Mutex(State())
     private let queue = DispatchQueue(label: "GatewaySync", qos: .userInitiated)
 
-    private struct State {
+    struct State {
         var status = Status()
         /// When something in the last snapshot ends by itself.
         var nextEnd: Timestamp?
         var failures = 0
         var retryAt: Timestamp?
+        /// What the gateway gave as its mark after the last write.
+        var mark: String?
+        /// When to look again whether somebody changed the gateway.
+        var lookAt: Timestamp?
     }
 
     /// - Parameter snapshots: Shared by all gateways; one of its own where it is left out.
     package init(
-        id: String, context: ServiceContext, snapshots: CurrentSnapshot? = nil,
-        log: @escaping @Sendable (String) -> Void = { _ in }, deliver: @escaping Deliver
+        id: String, gateway: any Gateway, drift policy: GatewayTarget.DriftPolicy = .repair, context: ServiceContext,
+        snapshots: CurrentSnapshot? = nil, log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.log = log
         self.id = id
+        self.gateway = gateway
+        self.policy = policy
         self.context = context
         self.snapshots = snapshots ?? CurrentSnapshot(context)
-        self.deliver = deliver
     }
 
     package var status: Status { state.withLock { $0.status } }
@@ -82,24 +99,55 @@ package final class GatewaySync: Sendable {
         do {
             let revision = try context.store.read { try $0.gatewayRevision() }
             let isEnded = before.nextEnd.map { $0 <= now } ?? false
-            guard before.retryAt != nil || isEnded || revision != before.status.applied else { return }
+            guard before.retryAt != nil || isEnded || revision != before.status.applied else {
+                return try lookForDrift(now)
+            }
+            if revision != before.status.applied || isEnded { state.withLock { $0.isBehind(since: now) } }
             let nextEnd = try context.store.read { try $0.nextEnd(after: now) }
             let snapshot = try snapshots.now()
-            let report = try deliver(snapshot)
+            let report = try gateway.publish(snapshot)
+            let mark = try gateway.mark()
             if before.status.failure != nil { log("Gateway '\(id)' is up to date again") }
-            state.withLock { state in
-                state = State(
-                    status: Status(applied: snapshot.revision, failure: nil, report: report), nextEnd: nextEnd)
-            }
+            state.withLock { $0.hasApplied(snapshot, report, mark, nextEnd: nextEnd, at: context.now, gateway.pause) }
         } catch {
-            let reason = "\(error)"
-            if before.status.failure != reason { log("Gateway '\(id)' stays at its last configuration: \(reason)") }
-            state.withLock { state in
+            fail("\(error)", at: now)
+        }
+    }
+
+    private func fail(_ reason: String, at now: Timestamp) {
+        let isNews = state.withLock { state in
+            defer {
                 state.failures += 1
                 state.status.failure = reason
+                state.status.lastFailure = (now, reason)
                 // 1, 2, 4 … seconds, at most a minute.
                 state.retryAt = now + .seconds(min(60, 1 << min(state.failures - 1, 6)))
             }
+            return state.status.failure != reason
         }
+        if isNews { log("Gateway '\(id)' stays at its last configuration: \(reason)") }
+    }
+}
+
+extension GatewaySync.State {
+    fileprivate mutating func isBehind(since now: Timestamp) {
+        if status.behindSince == nil { status.behindSince = now }
+    }
+
+    fileprivate mutating func hasApplied(
+        _ snapshot: GatewaySnapshot, _ report: [Diagnostic], _ mark: String?, nextEnd: Timestamp?, at now: Timestamp,
+        _ pause: Duration
+    ) {
+        if let since = status.behindSince { status.propagation = max(0, now.rawValue - since.rawValue) }
+        status.applied = snapshot.revision
+        status.failure = nil
+        status.report = report
+        status.behindSince = nil
+        status.drift = []
+        self.nextEnd = nextEnd
+        failures = 0
+        retryAt = nil
+        self.mark = mark
+        lookAt = now + pause
     }
 }

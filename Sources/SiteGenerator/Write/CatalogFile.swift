@@ -33,11 +33,36 @@ extension Catalog.Offer {
         self.init(
             product: product, url: shown.url.path,
             operations: documents.flatMap { version, document in
-                document.operations.map {
-                    Catalog.Operation(id: $0.operationId, method: $0.method, path: $0.path, version: version)
+                document.operations.map { operation in
+                    let servers = operation.servers.isEmpty ? document.servers : operation.servers
+                    return Catalog.Operation(
+                        id: operation.operationId, method: operation.method, path: operation.path, version: version,
+                        location: operation.location, servers: servers.flatMap(\.allURLs),
+                        security: operation.security.map { document.words(of: $0) })
                 }
             },
             terms: Catalog.Terms(of: product, portal: portal, site: site))
+    }
+}
+
+extension OpenAPIDocument {
+    /// What one way to be let in asks for, in the catalogue's words.
+    fileprivate func words(of requirement: SecurityRequirement) -> [String] {
+        requirement.schemes.map { scheme in
+            guard let declared = securitySchemes.first(where: { $0.name == scheme.name }) else { return scheme.name }
+            switch declared.kind {
+            case .apiKey(let name, let place): return "api-key \(place.rawValue) \(name)"
+            case .http(let scheme, _):
+                switch scheme.lowercased() {
+                case "basic": return "basic"
+                case "bearer": return "oauth"
+                default: return scheme
+                }
+            case .oauth2, .openIdConnect: return "oauth"
+            case .mutualTLS: return "mutual-tls"
+            case .other(let name): return name
+            }
+        }
     }
 }
 

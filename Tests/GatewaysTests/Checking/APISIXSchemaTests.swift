@@ -57,14 +57,22 @@ struct APISIXSchemaTests {
 /// Who judges the files.
 enum SchemaJudge {
     static let python = Requirement.existing(Repository.root.path + "/.build-peers/bin/python")
-    private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("validate-apisix.py").path
+    private static let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 
     static func judge(_ texts: [String]) async throws -> Program.Outcome {
+        try await judge(texts, "validate-apisix.py", "gateway/apisix/apisix-standalone.derived.schema.json")
+    }
+
+    static func judgeKong(_ texts: [String]) async throws -> Program.Outcome {
+        try await judge(texts, "validate-kong.py", "gateway/kong/kong_json_schema.json")
+    }
+
+    private static func judge(_ texts: [String], _ script: String, _ schema: String) async throws -> Program.Outcome {
         let folder = try TemporaryFolder()
         for (index, text) in texts.enumerated() { try folder.write(text, to: "\(index).yaml") }
-        let schema = Corpora.root.appendingPathComponent("gateway/apisix/apisix-standalone.derived.schema.json").path
         return try await Program.run(
-            try #require(python), [script, schema] + texts.indices.map { folder.path("\($0).yaml") })
+            try #require(python),
+            [scripts.appendingPathComponent(script).path, Corpora.root.appendingPathComponent(schema).path]
+                + texts.indices.map { folder.path("\($0).yaml") })
     }
 }

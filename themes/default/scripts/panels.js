@@ -11,16 +11,18 @@ if (sidebar) {
   const key = "portico-sidebar";
   const current = sidebar.querySelector("[aria-current]");
   for (let open = current?.closest("details"); open; open = open.parentElement.closest("details")) open.open = true;
-  try {
-    const top = sessionStorage.getItem(key);
-    if (top !== null) sidebar.scrollTop = Number(top);
-    addEventListener("pagehide", () => sessionStorage.setItem(key, sidebar.scrollTop));
-  } catch { /* storage is blocked */ }
-  if (current) {
+  // Together with the frame's own layout: to ask for places before it would lay the page out twice.
+  requestAnimationFrame(() => {
+    try {
+      const top = sessionStorage.getItem(key);
+      if (top !== null) sidebar.scrollTop = Number(top);
+      addEventListener("pagehide", () => sessionStorage.setItem(key, sidebar.scrollTop));
+    } catch { /* storage is blocked */ }
+    if (!current) return;
     const box = sidebar.getBoundingClientRect();
     const line = current.getBoundingClientRect();
     if (line.top < box.top || line.bottom > box.bottom) {
       sidebar.scrollTop += line.top - box.top - box.height / 3;
     }
-  }
+  });
 }

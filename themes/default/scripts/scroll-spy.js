@@ -23,5 +23,5 @@ if (links.size) {
     if (!waiting) requestAnimationFrame(mark);
     waiting = true;
   }, { passive: true });
-  mark();
+  requestAnimationFrame(mark);
 }

@@ -1,0 +1,112 @@
+package import Diagnostics
+import Glibc
+import HTTP
+import Synchronization
+
+/// An APISIX that keeps its configuration in etcd, written by its Admin API, object by object.
+///
+/// Portico's objects bear the label `managed-by` with the namespace; what has another label or none is never touched, and
+/// what is wanted under the id of such an object is refused. After the first look at the gateway only differences are
+/// sent: what it has is remembered, and looked at again after a failure and when ``readBack()`` is called.
+package final class APISIXAdminGateway: Gateway {
+    private let admin: APISIXAdmin
+    private let namespace: String
+    private let options: APISIXOptions
+    private let wait: @Sendable (_ milliseconds: Int) -> Void
+    private let memory = Mutex(Memory())
+
+    private struct Memory {
+        /// What the gateway has; `nil` where that is not known.
+        var existing: [APISIXObject.Key: UInt64]?
+        var foreign: Set<APISIXObject.Key> = []
+        /// What the gateway did not take the last time, and with what bytes.
+        var refused: [APISIXObject.Key: UInt64] = [:]
+        /// How long the last look at all took.
+        var reading: Duration = .zero
+    }
+
+    /// - Parameters:
+    ///   - url: Of the Admin API, such as `http://127.0.0.1:9180`.
+    ///   - namespace: The value of the label; letters, digits and hyphens.
+    ///   - seconds: How long one request may take.
+    ///   - wait: Lets the thread sleep.
+    package init(
+        url: String, key: String, namespace: String = "portico", options: APISIXOptions = APISIXOptions(),
+        seconds: Int = 30, wait: @escaping @Sendable (_ milliseconds: Int) -> Void = Waiting.sleep
+    ) {
+        admin = APISIXAdmin(url: url, key: key, seconds: seconds)
+        self.namespace = namespace
+        self.options = options
+        self.wait = wait
+    }
+
+    /// Without what the gateway refused the last time and would refuse again.
+    package func render(_ snapshot: GatewaySnapshot) throws -> GatewayState {
+        let configuration = try APISIXConfiguration(checking: snapshot, options: options)
+        let refused = memory.withLock { $0.refused }
+        let objects = try APISIXObject.all(of: configuration, namespace: namespace).filter {
+            refused[$0.key] != APISIXAdminPlan.mark(of: $0.bytes)
+        }
+        return GatewayState(parts: objects.map(\.part), report: configuration.report)
+    }
+
+    /// Sends what differs. One object that APISIX does not take is reported and holds up nothing but what refers to it.
+    package func publish(_ snapshot: GatewaySnapshot) throws -> [Diagnostic] {
+        let configuration = try APISIXConfiguration(checking: snapshot, options: options)
+        let objects = try APISIXObject.all(of: configuration, namespace: namespace)
+        if memory.withLock({ $0.existing == nil }) { _ = try readBack() }
+        let (existing, foreign) = memory.withLock { ($0.existing ?? [:], $0.foreign) }
+        let plan = APISIXAdminPlan(for: objects, existing: existing, foreign: foreign)
+        var run = APISIXAdminRun(admin: admin, existing: existing, wait: wait)
+        do {
+            try run.carry(out: plan)
+        } catch {
+            // What was done and what was not is for the gateway to say.
+            memory.withLock { $0.existing = nil }
+            throw error
+        }
+        let refusals = run.refusals
+        memory.withLock { memory in
+            memory.existing = run.existing
+            memory.refused = refusals.mapValues(\.mark)
+        }
+        return configuration.report
+            + refusals.sorted { ($0.key.kind.rawValue, $0.key.id) < ($1.key.kind.rawValue, $1.key.id) }.map {
+                Diagnostic(
+                    .error, "apisix-refused", at: nil,
+                    "APISIX does not have '\($0.key.id)' of \($0.key.kind.rawValue): \($0.value.reason)")
+            }
+    }
+
+    /// Everything of the namespace, by list after list and the credentials of each consumer; without what the gateway
+    /// refused to change the last time, which is in the report.
+    package func readBack() throws -> [GatewayPart] {
+        let began = ContinuousClock.now
+        let inventory = try admin.inventory(namespace: namespace)
+        return memory.withLock { memory in
+            memory.foreign = inventory.foreign
+            memory.reading = ContinuousClock.now - began
+            memory.existing = [:]
+            for part in inventory.own {
+                guard let kind = APISIXObject.Kind(rawValue: part.kind) else { continue }
+                memory.existing?[.init(kind: kind, id: part.id)] = APISIXAdminPlan.mark(of: part.bytes)
+            }
+            return inventory.own.filter { part in
+                APISIXObject.Kind(rawValue: part.kind).map { memory.refused[.init(kind: $0, id: part.id)] == nil }
+                    ?? true
+            }
+        }
+    }
+
+    /// There is none: each object has a version of its own.
+    package func mark() throws -> String? { nil }
+
+    /// A minute, and more where a look takes long.
+    package var pause: Duration { max(.seconds(60), memory.withLock { $0.reading } * 20) }
+}
+
+/// Time that passes on a thread that may wait.
+package enum Waiting {
+    /// - Parameter milliseconds: How long.
+    @Sendable package static func sleep(_ milliseconds: Int) { usleep(UInt32(milliseconds) * 1000) }
+}

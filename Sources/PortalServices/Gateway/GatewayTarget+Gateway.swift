@@ -1,0 +1,164 @@
+package import Gateways
+import Glibc
+package import PortalModel
+import Synchronization
+
+extension GatewayTarget {
+    /// Its settings cannot be used: a sentence for the operator.
+    package struct Unusable: Error, Equatable, CustomStringConvertible {
+        package let description: String
+
+        fileprivate init(_ target: GatewayTarget, _ reason: String) {
+            description = "Gateway '\(target.id)' in site-config.json \(reason)"
+        }
+    }
+
+    /// What writes to it and reads from it.
+    ///
+    /// - Parameters:
+    ///   - locate: Makes a path of the settings one of this program.
+    ///   - secret: What a source of a secret holds; `nil` where there is nothing.
+    ///   - tokens: Where nginx asks about tokens of OAuth; `nil`: nowhere, and none opens anything.
+    /// - Throws: ``Unusable`` where the settings lack something.
+    package func gateway(
+        locate: (String) -> String, secret: (CompanionSettings.SecretSource) -> String? = { _ in nil },
+        tokens: NginxOptions.TokenCheck? = nil
+    ) throws(Unusable) -> any Gateway {
+        switch kind {
+        case .apisixFile:
+            let (path, options) = (try path(locate), try apisixOptions())
+            return FileGateway(
+                paths: [path],
+                render: { snapshot in
+                    let configuration = try APISIXConfiguration(checking: snapshot, options: options)
+                    return ([APISIXFile.render(configuration)], configuration.report)
+                }, publish: { try APISIXFile.publish($0, to: path, options: options).report })
+        case .envoyFile: return envoy(try path(locate), try listenAddress())
+        case .nginxFile: return nginx(try path(locate), try listenAddress(), tokens)
+        case .kongFile: return kong(try path(locate))
+        case .apisixAdmin:
+            return APISIXAdminGateway(
+                url: try address(), key: try key(secret), namespace: namespace, options: try apisixOptions())
+        case .apisixPush:
+            return APISIXPushGateway(
+                url: try address(), key: try key(secret), namespace: namespace, options: try apisixOptions())
+        case .kongPush: return KongPushGateway(url: try address(), token: key == nil ? nil : try key(secret))
+        }
+    }
+
+    private func address() throws(Unusable) -> String {
+        guard let url else { throw Unusable(self, "names no 'url' of an admin API") }
+        guard url.hasPrefix("http://") || url.hasPrefix("https://"), !url.contains("?") else {
+            throw Unusable(self, "has the 'url' '\(url)', which is no address such as http://127.0.0.1:9180")
+        }
+        return url
+    }
+
+    private func key(_ secret: (CompanionSettings.SecretSource) -> String?) throws(Unusable) -> String {
+        switch key {
+        case nil: throw Unusable(self, "names no 'key' of the admin API")
+        case .environment(let name)?:
+            guard let key = secret(.environment(name)) else {
+                throw Unusable(self, "takes its key from the environment variable \(name), which is not set")
+            }
+            return key
+        case .file(let path)?:
+            guard let key = secret(.file(path)) else {
+                throw Unusable(self, "takes its key from the file '\(path)', which is not there or empty")
+            }
+            return key
+        }
+    }
+
+    private func path(_ locate: (String) -> String) throws(Unusable) -> String {
+        guard let path else { throw Unusable(self, "names no 'path' to write to") }
+        return locate(path)
+    }
+
+    private func listenAddress() throws(Unusable) -> ListenAddress {
+        let text = listen ?? "8000"
+        guard let listen = ListenAddress(text) else {
+            throw Unusable(self, "listens at '\(text)', which is no port, nor an IP address with one")
+        }
+        return listen
+    }
+
+    private func apisixOptions() throws(Unusable) -> APISIXOptions {
+        guard let version else { return APISIXOptions() }
+        guard let version = APISIXOptions.Version(version), version >= APISIXOptions.oldest else {
+            throw Unusable(self, "is of version '\(version)'; there is support for APISIX 3.12 and later")
+        }
+        return APISIXOptions(minimumVersion: version)
+    }
+
+    private func envoy(_ folder: String, _ listen: ListenAddress) -> FileGateway {
+        var options = EnvoyOptions(folder: mount ?? Self.absolute(folder), listen: listen)
+        if let authorities { options.authorities = authorities }
+        return FileGateway(
+            paths: EnvoyFiles.names.map { "\(folder)/\($0)" },
+            render: { [options] snapshot in
+                let configuration = try EnvoyConfiguration(checking: snapshot)
+                return (EnvoyFiles.render(configuration, options: options).map(\.bytes), configuration.report)
+            }, publish: { [options] in try EnvoyFiles.publish($0, to: folder, options: options).report })
+    }
+
+    private func nginx(_ path: String, _ listen: ListenAddress, _ tokens: NginxOptions.TokenCheck?) -> FileGateway {
+        var options = NginxOptions(listen: listen)
+        options.tokens = tokens
+        if let authorities { options.authorities = authorities }
+        let tester = program.map { NginxProgram(path: $0) }
+        let tell = telling()
+        return FileGateway(
+            paths: [path],
+            render: { [options] snapshot in
+                let configuration = try NginxConfiguration(checking: snapshot, options: options)
+                return ([NginxFile.render(configuration, options: options)], configuration.report)
+            },
+            publish: { [options] snapshot in
+                let (outcome, report) = try NginxFile.publish(snapshot, to: path, options: options) { staged in
+                    try tester?.check(staged)
+                }
+                try tell(outcome)
+                return report
+            })
+    }
+
+    private func kong(_ path: String) -> FileGateway {
+        let tell = telling()
+        return FileGateway(
+            paths: [path],
+            render: { snapshot in
+                let configuration = try KongConfiguration(checking: snapshot)
+                return ([KongFile.render(configuration)], configuration.report)
+            },
+            publish: { snapshot in
+                let (outcome, report) = try KongFile.publish(snapshot, to: path)
+                try tell(outcome)
+                return report
+            })
+    }
+
+    /// Tells the running program of news, until it has heard: `SIGHUP` to the process of `processId`.
+    private func telling() -> @Sendable (GatewayFile.Outcome) throws -> Void {
+        let running = NginxProgram(path: program ?? "", processID: processID)
+        // At the start too: a file may have been written by a companion that ended before it could say so.
+        let isToBeTold = Told()
+        return { outcome in
+            if outcome == .published { isToBeTold.value.withLock { $0 = true } }
+            guard isToBeTold.value.withLock({ $0 }) else { return }
+            try running.reload()
+            isToBeTold.value.withLock { $0 = false }
+        }
+    }
+
+    private final class Told: Sendable {
+        let value = Mutex(true)
+    }
+
+    private static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        return "\(String(cString: folder))/\(path)"
+    }
+}
