@@ -57,3 +57,11 @@ package struct SiteConfig: Sendable {
     /// The file's name at the root of a site.
     package static let fileName = "site-config.json"
 }
+
+extension SiteConfig {
+    /// Where a portal's OAuth clients get tokens for its products: at the companion, or at the portal's identity provider.
+    /// `nil` without a companion.
+    package func tokenEndpoint(for portal: PortalID) -> String? {
+        companion.oauth.provider(for: portal)?.tokenEndpoint ?? companionURL.map { $0 + "/oauth/token" }
+    }
+}

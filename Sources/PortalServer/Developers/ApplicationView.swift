@@ -80,8 +80,7 @@ struct ApplicationView {
         let scopes = offers.flatMap(\.product.authentication).flatMap { method -> [String] in
             if case .oauth(let scopes) = method { scopes } else { [] }
         }
-        let provider = site.context.offerings.now.site.companion.oauth.provider(for: application.portal)
-        let tokens = provider?.tokenEndpoint ?? site.address.url("oauth/token")
+        let tokens = site.context.offerings.now.site.tokenEndpoint(for: application.portal) ?? ""
         let call = secret.flatMap { FirstCall(credential, secret: $0, offers, tokens: tokens) }
         return .object([
             "title": .string(

@@ -70,6 +70,9 @@ struct SiteFiles {
     /// Where the console may send calls: the origins of the APIs' servers and of the places that give tokens.
     private var servers: String {
         var origins: Set<String> = []
+        if let endpoint = site.config.companion.oauth.provider(for: portal.portal.id)?.tokenEndpoint {
+            origins.insert(Origin.of(endpoint))
+        }
         for api in portal.products.flatMap(\.apis) {
             let servers = api.document.servers + api.operations.flatMap(\.servers)
             for url in servers.flatMap(\.allURLs) + api.document.securitySchemes.flatMap(\.tokenURLs) {

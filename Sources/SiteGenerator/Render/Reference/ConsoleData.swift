@@ -7,6 +7,8 @@ struct ConsoleData {
     let api: PortalAPI
     let product: PortalProduct
     let schemas: SchemaMemory
+    /// Where clients that are made for the product get tokens; `nil` where nobody makes any.
+    let tokenEndpoint: String?
 
     /// How deep fields of objects are made; below, a body is text.
     private static let depth = 3
@@ -160,7 +162,8 @@ struct ConsoleData {
             let name = header ?? query ?? AuthenticationMethod.defaultKeyHeader
             return entry(method.id, "apiKey", title, in: header == nil && query != nil ? "query" : "header", name: name)
         case .basic: return entry(method.id, "basic", title)
-        case .oauth(let scopes): return entry(method.id, "oauth2", title, scopes: scopes, tokenURL: tokenURL)
+        case .oauth(let scopes):
+            return entry(method.id, "oauth2", title, scopes: scopes, tokenURL: tokenEndpoint ?? tokenURL)
         }
     }
 

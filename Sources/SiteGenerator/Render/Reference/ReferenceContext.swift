@@ -9,6 +9,8 @@ struct ReferenceContext: Sendable {
     /// By product, then by API.
     let views: [[APIView]]
     private let products: ProductContext
+    /// Where subscribers' OAuth clients get tokens; `nil` without a companion.
+    private let tokenEndpoint: String?
 
     /// - Parameter words: The theme's words in the portal's language.
     init(portal: PortalSite, site: Site, words: [String: String]) {
@@ -18,6 +20,7 @@ struct ReferenceContext: Sendable {
             product.apis.map { APIView(product, $0, words: schemaWords) }
         }
         products = ProductContext(portal: portal, site: site, words: words)
+        tokenEndpoint = site.config.tokenEndpoint(for: portal.portal.id)
     }
 
     // MARK: Overview and tags
@@ -130,7 +133,9 @@ struct ReferenceContext: Sendable {
         context.set(
             "tags", operation.tags.compactMap(view.api.anchors.group).map { tagLink(view.api.groups[$0], view) })
         context.set("samples", content.samples.map(Self.sample))
-        let console = ConsoleData(api: view.api, product: view.product, schemas: view.schemas)
+        let console = ConsoleData(
+            api: view.api, product: view.product, schemas: view.schemas,
+            tokenEndpoint: view.product.product.kind == .gateway ? tokenEndpoint : nil)
         if let data = console.json(content) {
             context["console"] = .object([
                 "product": .string(view.product.product.id.rawValue), "data": .html(data),
