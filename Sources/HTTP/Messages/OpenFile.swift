@@ -50,9 +50,12 @@ package final class OpenFile: Sendable {
     package var realPath: String? {
         descriptor.withLock { descriptor in
             guard descriptor >= 0 else { return nil }
-            var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
-            let length = readlink("/proc/self/fd/\(descriptor)", &path, path.count)
-            return length > 0 ? String(decoding: path[..<length], as: UTF8.self) : nil
+            return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { path in
+                guard let start = path.baseAddress else { return nil }
+                let length = readlink("/proc/self/fd/\(descriptor)", start, path.count)
+                guard length > 0 else { return nil }
+                return String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
+            }
         }
     }
 

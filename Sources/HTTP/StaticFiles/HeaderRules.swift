@@ -10,7 +10,8 @@
 /// field away. Blocks for whole URLs (`https://…`) are for other hosts and never match here.
 struct HeaderRules: Sendable {
     private enum Change: Sendable {
-        case add(String, String)
+        /// Whether the value has a part of the path in it: long ones that have none are not searched at each request.
+        case add(String, String, isFilled: Bool)
         case remove(String)
     }
 
@@ -22,7 +23,7 @@ struct HeaderRules: Sendable {
             if words.isEmpty || words.hasPrefix("#") { continue }
             if words.startIndex == line.startIndex {
                 blocks.append((PathPattern(words.split { $0 == " " || $0 == "\t" }[0]), []))
-            } else if !blocks.isEmpty, let change = HeaderRules.change(words) {
+            } else if let block = blocks.last, let change = HeaderRules.change(words, block.pattern) {
                 blocks[blocks.endIndex - 1].changes.append(change)
             }
         }
@@ -37,8 +38,8 @@ struct HeaderRules: Sendable {
                 switch change {
                 case .remove(let name):
                     headers[name] = nil
-                case .add(let name, let text):
-                    let value = PathPattern.fill(text, with: captures) { $0 }
+                case .add(let name, let text, let isFilled):
+                    let value = isFilled ? PathPattern.fill(text, with: captures) { $0 } : text
                     let isSecond = given.contains { Headers.same($0, name) }
                     headers[name] = isSecond ? headers[name].map { "\($0), \(value)" } ?? value : value
                     given.append(name)
@@ -47,11 +48,12 @@ struct HeaderRules: Sendable {
         }
     }
 
-    private static func change(_ words: Substring) -> Change? {
+    private static func change(_ words: Substring, _ pattern: PathPattern?) -> Change? {
         if words.hasPrefix("!") { return .remove(trimmed(words.dropFirst())) }
         guard let colon = words.firstIndex(of: ":") else { return nil }
         let name = trimmed(words[..<colon])
-        return name.isEmpty ? nil : .add(name, trimmed(words[words.index(after: colon)...]))
+        let value = trimmed(words[words.index(after: colon)...])
+        return name.isEmpty ? nil : .add(name, value, isFilled: pattern?.fills(value) ?? false)
     }
 
     private static func trimmed(_ text: Substring) -> String {

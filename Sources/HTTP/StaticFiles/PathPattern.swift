@@ -78,6 +78,17 @@ struct PathPattern: Sendable, Equatable {
         return rest.startIndex
     }
 
+    /// Whether a text has a place for something that the pattern takes.
+    func fills(_ text: String) -> Bool {
+        parts.contains { part in
+            switch part {
+            case .literal: false
+            case .placeholder(let name): text.contains(":" + name)
+            case .splat: text.contains(":splat")
+            }
+        }
+    }
+
     /// `text` with `:name` and `:splat` replaced by what was taken; unknown names stay as they are.
     static func fill(_ text: String, with captures: [String: String], _ encode: (String) -> String) -> String {
         var filled = ""
