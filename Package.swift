@@ -65,6 +65,7 @@ let package = Package(
         // Level 2: the vocabulary.
         library("OpenAPI", uses: ["Diagnostics", "Serialization"]),
         library("PortalModel", uses: ["Diagnostics", "Serialization"]),
+        library("IdentityProtocols", uses: ["HTTP", "Serialization"]),
         // Level 3: what both programs do with it.
         library("Theming", uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Mustache"]),
         library("Storage", uses: ["Database", "PortalModel"]),
@@ -78,13 +79,15 @@ let package = Package(
             ]),
         library(
             "PortalServices",
-            uses: ["Diagnostics", "Serialization", "Crypto", "PortalModel", "Storage", "Gateways"]),
+            uses: [
+                "Diagnostics", "Serialization", "Crypto", "IdentityProtocols", "PortalModel", "Storage", "Gateways",
+            ]),
         // Level 5: the server of pages, and the programs.
         library(
             "PortalServer",
             uses: [
-                "Diagnostics", "Serialization", "Crypto", "Mustache", "HTTP", "PortalModel", "Theming", "Storage",
-                "Gateways", "PortalServices", "CQrencode", "CSpawn",
+                "Diagnostics", "Serialization", "Crypto", "Mustache", "HTTP", "IdentityProtocols", "PortalModel",
+                "Theming", "Storage", "Gateways", "PortalServices", "CQrencode", "CSpawn",
             ]),
         .executableTarget(
             name: "portico",
@@ -124,13 +127,14 @@ let package = Package(
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),
         tests("HTTPTests", uses: ["HTTP"]),
         tests("OpenAPITests", uses: ["OpenAPI", "Serialization", "Diagnostics"]),
+        tests("IdentityProtocolsTests", uses: ["IdentityProtocols", "HTTP"], data: ["registry.py", "glewlwyd.py"]),
         tests("PortalModelTests", uses: ["PortalModel", "Serialization", "Diagnostics"]),
         tests("ThemingTests", uses: ["Theming", "Mustache", "PortalModel", "Diagnostics"]),
         tests(
             "PortalServicesTests",
             uses: [
-                "PortalServices", "Storage", "Database", "Gateways", "PortalModel", "Crypto", "Serialization",
-                "Diagnostics",
+                "PortalServices", "Storage", "Database", "Gateways", "IdentityProtocols", "PortalModel", "Crypto",
+                "Serialization", "Diagnostics",
             ]),
         tests(
             "PortalServerTests",

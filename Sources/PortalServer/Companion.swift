@@ -2,6 +2,7 @@ package import Crypto
 import Diagnostics
 import Glibc
 package import HTTP
+import IdentityProtocols
 package import PortalModel
 package import PortalServices
 import Serialization
@@ -71,17 +72,21 @@ package final class Companion: Sendable {
 
     /// - Parameters:
     ///   - resourceServers: The secrets of programs that may ask what tokens are worth, by their names.
+    ///   - providerSecrets: What identity providers are asked with for clients, by the ids of the providers.
     ///   - uptime: What limits are counted by; it must not go back.
     /// - Throws: ``Unusable``, or what the database says.
     package init(
         folder: Folder, offering: Offering, store: Store, masterKey: MasterKey,
-        resourceServers: [String: String] = [:], environment: ServiceEnvironment = .system,
+        resourceServers: [String: String] = [:], providerSecrets: [String: String] = [:],
+        environment: ServiceEnvironment = .system,
         uptime: @escaping @Sendable () -> Duration = RateLimiter.uptime, log: Log
     ) throws {
         self.folder = folder
         let offerings = Offerings(offering)
         context = ServiceContext(
-            store: store, offerings: offerings, masterKey: masterKey, environment: environment)
+            store: store, offerings: offerings, masterKey: masterKey,
+            registries: Self.registries(offering.site.companion.oauth.providers, providerSecrets),
+            environment: environment)
         guard let url = offering.site.companionURL else {
             throw Unusable("site-config.json names no companion; give it a 'companion' with a 'url'")
         }
@@ -162,6 +167,7 @@ package final class Companion: Sendable {
         GatewayRecords(site: site, gateways: gateways).add(to: &routes)
         NewProductPages(site: site, generator: generator, reload: { [self] in _ = try await reload() }).add(to: &routes)
         CredentialRecords(site: site).add(to: &routes)
+        ClientRecords(site: site).add(to: &routes)
         PortalRecords(site: site).add(to: &routes)
         AuditPages(site: site).add(to: &routes)
         WebhookPages(site: site, webhooks: webhooks).add(to: &routes)
@@ -199,6 +205,14 @@ package final class Companion: Sendable {
             group.addTask { await Self.every(.seconds(600), log) { try await Upkeep(context).remindSubscribers() } }
             group.addTask { await Self.every(.seconds(20), log) { try await Upkeep(context).endWhatIsOver() } }
             group.addTask { await Self.every(.seconds(60), log) { try await keys.followSchedule() } }
+            group.addTask {
+                let clients = ProviderClients(context)
+                var revision: Int?
+                await Self.every(.seconds(1), log) {
+                    revision = try await clients.follow(after: revision)
+                    try await clients.work()
+                }
+            }
         }
     }
 
@@ -231,6 +245,30 @@ package final class Companion: Sendable {
         else { return nil }
         // Beside the document there are a few fields.
         return max(generator.documentBytes + 64 * 1024, context.offerings.now.site.companion.server.limits.bodyBytes)
+    }
+
+    /// Where clients of OAuth are registered; each may call the host that the operator named, wherever that is.
+    private static func registries(
+        _ providers: [OAuthSettings.Provider], _ secrets: [String: String]
+    ) -> [String: any ClientRegistry] {
+        let all = providers.map { provider -> (String, any ClientRegistry) in
+            let host = Origin.of(provider.url).split(separator: "/").last.map(String.init) ?? ""
+            let name =
+                host.hasPrefix("[") ? String(host.dropFirst().prefix { $0 != "]" }) : String(host.prefix { $0 != ":" })
+            let client = WebClient(rules: WebClientRules(allowing: [name]))
+            switch provider.kind {
+            case .registration:
+                return (
+                    provider.id,
+                    DynamicRegistration(
+                        url: provider.url, token: secrets[provider.id], redirectURIs: provider.redirectURIs,
+                        client: client)
+                )
+            case .bridge:
+                return (provider.id, ClientBridge(url: provider.url, token: secrets[provider.id], client: client))
+            }
+        }
+        return Dictionary(all, uniquingKeysWith: { first, _ in first })
     }
 
     /// Paths in site-config.json are from the site's folder.

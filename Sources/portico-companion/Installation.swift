@@ -32,7 +32,20 @@ struct Installation {
         let key = try masterKey()
         return try Companion(
             folder: folder, offering: offering, store: try await Store(path: databasePath), masterKey: key,
-            resourceServers: try resourceServers(), log: log)
+            resourceServers: try resourceServers(), providerSecrets: try providerSecrets(), log: log)
+    }
+
+    /// What identity providers are asked with for clients, by the ids of the providers.
+    private func providerSecrets() throws -> [String: String] {
+        var secrets: [String: String] = [:]
+        for provider in offering.site.companion.oauth.providers {
+            guard let source = provider.secret else { continue }
+            guard let secret = secret(source) else {
+                throw Mistake("The secret of the provider '\(provider.id)' in 'companion.oauth' is not there")
+            }
+            secrets[provider.id] = secret
+        }
+        return secrets
     }
 
     /// The secrets of programs that may ask what tokens are worth, by their names.

@@ -2,6 +2,7 @@ import Crypto
 import Diagnostics
 import Foundation
 import Gateways
+import IdentityProtocols
 import PortalModel
 import PortalServices
 import Serialization
@@ -46,7 +47,8 @@ final class Fixture: Sendable {
           {"id": "partner", "title": "Partners", "url": "https://partners.example/", "products": []}]}
         """#
 
-    init() async throws {
+    /// - Parameter registries: Where clients of OAuth are registered.
+    init(registries: [String: any ClientRegistry] = [:]) async throws {
         folder = try TemporaryFolder()
         let clock = Clock()
         self.clock = clock
@@ -54,7 +56,7 @@ final class Fixture: Sendable {
         box = SealedBox(key: key)
         context = ServiceContext(
             store: try await Store(path: folder.path("a.db")), offerings: Offerings(try Self.offering(Self.catalog)),
-            masterKey: key,
+            masterKey: key, registries: registries,
             environment: ServiceEnvironment(
                 now: { clock.time.withLock { $0 } }, random: { RandomText.systemBytes($0) }))
         let now = context.now

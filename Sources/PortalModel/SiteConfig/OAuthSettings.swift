@@ -14,6 +14,28 @@ package struct OAuthSettings: Sendable, Equatable {
         package var secret: CompanionSettings.SecretSource
     }
 
+    /// An identity provider at which the clients of some portals are registered, and which gives their tokens out.
+    package struct Provider: Sendable, Equatable {
+        package enum Kind: String, Sendable, CaseIterable {
+            /// RFC 7591 and RFC 7592.
+            case registration
+            /// A small HTTP interface of the provider's own.
+            case bridge
+        }
+
+        package var id: String
+        package var portals: [PortalID]
+        package var kind: Kind
+        /// The registration endpoint, or what stands before `/clients`.
+        package var url: String
+        /// What the companion proves itself with there.
+        package var secret: CompanionSettings.SecretSource?
+        /// Of `registration`: for providers that ask for some.
+        package var redirectURIs: [String] = []
+        /// Where its clients get tokens.
+        package var tokenEndpoint: String
+    }
+
     package var algorithm = Algorithm.es256
     /// How long a token is good, 60 to 86,400.
     package var tokenSeconds = 600
@@ -22,6 +44,8 @@ package struct OAuthSettings: Sendable, Equatable {
     package var resourceServers: [ResourceServer] = []
     /// Addresses, networks and names of hosts that clients may publish keys at though they are private.
     package var keyHosts: [String] = []
+    /// Empty: the companion gives all tokens out itself.
+    package var providers: [Provider] = []
 
     package init() {}
 }
@@ -39,5 +63,23 @@ extension OAuthSettings {
             else { return nil }
             return ResourceServer(id: id, secret: secret)
         }
+        providers = (node?["providers"]?.elements ?? []).compactMap(Provider.init(reading:))
     }
+}
+
+extension OAuthSettings.Provider {
+    init?(reading node: Node) {
+        guard let id = node["id"]?.string, let kind = node["kind"]?.named(Kind.self), let url = node["url"]?.string,
+            let endpoint = node["tokenEndpoint"]?.string
+        else { return nil }
+        self.init(
+            id: id, portals: (node["portals"]?.elements ?? []).compactMap { $0.string.map(PortalID.init) }, kind: kind,
+            url: url, secret: CompanionSettings.SecretSource(reading: node["secret"]),
+            redirectURIs: (node["redirectUris"]?.elements ?? []).compactMap(\.string), tokenEndpoint: endpoint)
+    }
+}
+
+extension OAuthSettings {
+    /// Who registers a portal's clients; `nil` where the companion does.
+    package func provider(for portal: PortalID) -> Provider? { providers.first { $0.portals.contains(portal) } }
 }

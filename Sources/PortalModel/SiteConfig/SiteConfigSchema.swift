@@ -86,9 +86,22 @@ package let siteConfigSchema = #"""
               "type": "array",
               "items": { "title": "a host, an IP address or a network", "type": "string", "pattern": "^[0-9a-zA-Z.:-]+(/[0-9]+)?$" },
               "description": "Hosts, addresses and networks that clients may publish their keys at though they are private, also without TLS. Read at the start of the program."
-            }
+            },
+            "providers": { "type": "array", "items": { "$ref": "#/$defs/clientProvider" }, "description": "Identity providers at which the clients of some portals are registered, and which give their tokens out. Read at the start of the program." }
           },
           "description": "Tokens that the companion gives out to OAuth clients."
+        },
+        "clientProvider": {
+          "title": "an identity provider", "type": "object", "required": ["id", "portals", "kind", "url", "tokenEndpoint"], "additionalProperties": false,
+          "properties": {
+            "id": { "$ref": "#/$defs/id" },
+            "portals": { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/id" }, "description": "The portals whose clients it has." },
+            "kind": { "enum": ["registration", "bridge"], "description": "Dynamic registration (RFC 7591 and RFC 7592), or a small HTTP interface of your own before it." },
+            "url": { "type": "string", "pattern": "^https?://[^ ?#]+$", "description": "The registration endpoint; of a bridge what stands before `/clients`." },
+            "secret": { "$ref": "#/$defs/secret" },
+            "redirectUris": { "type": "array", "items": { "type": "string", "format": "uri" }, "description": "Of `registration`: for providers that ask for redirect URIs, though these clients have none." },
+            "tokenEndpoint": { "type": "string", "pattern": "^https?://[^ ?#]+$", "description": "Where its clients get tokens; shown to developers." }
+          }
         },
         "addresses": {
           "type": "array",

@@ -17,7 +17,7 @@ enum ConsoleNavigation {
                 ("/credentials", "credentials"),
             ]
         ),
-        ("offer", [("/products", "products"), ("/portals", "portals"), ("/gateways", "gateways")]),
+        ("offer", [("/products", "products"), ("/portals", "portals"), ("/gateways", "gateways"), ("/clients", "clients")]),
         (
             "operation",
             [

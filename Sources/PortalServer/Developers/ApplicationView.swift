@@ -80,7 +80,9 @@ struct ApplicationView {
         let scopes = offers.flatMap(\.product.authentication).flatMap { method -> [String] in
             if case .oauth(let scopes) = method { scopes } else { [] }
         }
-        let call = secret.flatMap { FirstCall(credential, secret: $0, offers, tokens: site.address.url("oauth/token")) }
+        let provider = site.context.offerings.now.site.companion.oauth.provider(for: application.portal)
+        let tokens = provider?.tokenEndpoint ?? site.address.url("oauth/token")
+        let call = secret.flatMap { FirstCall(credential, secret: $0, offers, tokens: tokens) }
         return .object([
             "title": .string(
                 words(secret == nil ? "issued.keys" : "issued.\(credential.method.rawValue)", ["name": credential.name])
@@ -89,7 +91,7 @@ struct ApplicationView {
             "publicName": credential.publicName.map { .string($0) } ?? .boolean(false),
             "publicLabel": .string(words(isOAuth ? "clientId" : "field.username")),
             "secretLabel": .string(words("secret.\(credential.method.rawValue)")),
-            "tokenEndpoint": isOAuth ? .string(site.address.url("oauth/token")) : .boolean(false),
+            "tokenEndpoint": isOAuth ? .string(tokens) : .boolean(false),
             "tokenScopes": isOAuth && !scopes.isEmpty ? .string(scopes.joined(separator: " ")) : .boolean(false),
             "call": call.map { .string($0.command) } ?? .boolean(false),
             "needsSubscription": .boolean(secret != nil && call == nil),

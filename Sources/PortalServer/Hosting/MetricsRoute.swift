@@ -38,10 +38,10 @@ struct MetricsRoute: Sendable {
     }
 
     private func writePortals(into text: inout MetricsText) throws {
-        let (revision, counts, mails, deliveries) = try site.context.store.read { tables in
+        let (revision, counts, mails, deliveries, clients) = try site.context.store.read { tables in
             (
                 try tables.gatewayRevision(), try tables.subscriptionCounts(), try tables.waitingMails(),
-                try tables.deliveryCounts()
+                try tables.deliveryCounts(), try tables.providerClientCounts()
             )
         }
         text.gauge(
@@ -92,6 +92,10 @@ struct MetricsRoute: Sendable {
                     .init(["webhook": id.rawValue, "state": $0.rawValue], counts[$0] ?? 0)
                 }
             })
+        text.gauge(
+            "portico_oauth_clients",
+            "OAuth clients at identity providers; 'deleting' and 'unknown' may be live though nobody wants them.",
+            clients.map { .init(["provider": $0.provider, "state": $0.state.rawValue], $0.count) })
         text.gauge(
             "portico_password_checks_waiting", "Password checks that wait or run.",
             [.init(site.context.passwordChecksWaiting)])

@@ -29,6 +29,8 @@ extension Credentials {
             try Trail(tables, context, by: caller).note(
                 "credential.keys-replaced", id.rawValue, portal: application.portal, owner: application.owner.id,
                 after: given.hint)
+            // An identity provider may have to be told.
+            try tables.touchGateways(.application(application.id))
         }
     }
 }

@@ -76,6 +76,13 @@ package struct Credentials: Sendable {
         guard let method = Credential.Method(rawValue: request.method),
             methods(in: application.portal).contains(method)
         else { throw Refusal.invalid("method", .unknownMethod) }
+        if method == .oauth, let provider = context.offerings.now.site.companion.oauth.provider(for: application.portal)
+        {
+            let keys = rules.clientKeys("keys", request.keys)
+            try rules.finish()
+            let wish = ProviderWish(name: name, expires: expires, keys: keys, application: application)
+            return try await create(wish, at: provider, for: developer, by: caller)
+        }
         let (publicName, secret) = parts(of: method, request, &rules)
         let keys = method == .oauth ? rules.clientKeys("keys", request.keys) : nil
         try rules.finish()
@@ -108,6 +115,10 @@ package struct Credentials: Sendable {
     ) async throws -> Issued {
         guard let known = try context.store.read({ try $0.credential(id) }) else { throw Refusal.notFound }
         if known.method == .basic, overlap != .none { throw Refusal.conflict(.overlapNotPossible) }
+        if let client = try context.store.read({ try $0.providerClient(of: id) }) {
+            guard overlap == .none else { throw Refusal.conflict(.overlapNotPossible) }
+            return try await rotate(client, for: developer, by: caller)
+        }
         let secret = newSecret(known.method)
         let stored = store(secret, of: id)
         let credential = try await context.store.write { tables in
@@ -177,6 +188,7 @@ package struct Credentials: Sendable {
         ended.state = state
         try trail.tables.update(ended)
         try trail.tables.deleteSecrets(of: credential.id)
+        try trail.tables.endProviderClient(of: credential.id, at: context.now)
         try trail.note(
             "credential.\(state.rawValue)", credential.id.rawValue, portal: application.portal,
             owner: application.owner.id, before: credential.state.rawValue, after: state.rawValue, reason: reason)

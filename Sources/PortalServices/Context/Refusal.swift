@@ -76,6 +76,12 @@ package enum Refusal: Error, Equatable {
         case overlapNotPossible
         /// A client that proves itself by keys has no secret.
         case hasKeys
+        /// The identity provider would not do it.
+        case providerRefused
+        /// It could not be reached, or gave an answer that cannot be used.
+        case providerAway
+        /// It has no way to change a secret.
+        case rotationNotPossible
         case stateChanged
     }
 

@@ -1,5 +1,6 @@
 package import Crypto
 import Foundation
+package import IdentityProtocols
 package import PortalModel
 package import Storage
 import Synchronization
@@ -18,10 +19,14 @@ package struct ServiceContext: Sendable {
     /// Makes the secrets by which gateways prove who they are.
     private let gatewayKey: [UInt8]
     let passwords: Passwords
+    /// Where clients of OAuth are registered, by the ids of `companion.oauth.providers`.
+    let registries: [String: any ClientRegistry]
 
     package init(
-        store: Store, offerings: Offerings, masterKey: MasterKey, environment: ServiceEnvironment = .system
+        store: Store, offerings: Offerings, masterKey: MasterKey, registries: [String: any ClientRegistry] = [:],
+        environment: ServiceEnvironment = .system
     ) {
+        self.registries = registries
         self.store = store
         self.offerings = offerings
         self.environment = environment

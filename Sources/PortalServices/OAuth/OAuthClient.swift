@@ -30,7 +30,10 @@ struct GrantableProduct: Sendable {
 extension Tables {
     /// The client of an id, where it may call something at all.
     func callingClient(_ id: String, at now: Timestamp) throws -> OAuthClient? {
-        guard let credential = try client(id), credential.expiresAt.map({ $0 > now }) ?? true else { return nil }
+        guard let credential = try client(id), credential.expiresAt.map({ $0 > now }) ?? true,
+            // A client at an identity provider gets its tokens there.
+            try providerClient(of: credential.id) == nil
+        else { return nil }
         var caller: GatewayCaller?
         try gatewayCallers(credential.application) { caller = $0 }
         guard let caller else { return nil }

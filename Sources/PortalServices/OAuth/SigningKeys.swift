@@ -14,6 +14,8 @@ package final class SigningKeys: Sendable {
     private let context: ServiceContext
     /// Keys that were unsealed, by id.
     private let opened = Mutex<[String: SigningKey]>([:])
+    /// Public halves that were read, by id.
+    private let read = Mutex<[String: PublicKey]>([:])
 
     /// How long a key is published after it has stopped signing: tokens end within a day, clocks differ by minutes.
     package static let retirement = Duration.seconds(86_400 + 300)
@@ -40,7 +42,13 @@ package final class SigningKeys: Sendable {
     /// The public halves, by which tokens are verified.
     /// - Throws: `DatabaseError`.
     package func published() throws -> [PublicKey] {
-        try context.store.read { try $0.signingKeys() }.compactMap { try? PublicKey(jwk: Array($0.publicJWK.utf8)) }
+        let kept = try context.store.read { try $0.signingKeys() }
+        let known = read.withLock { $0 }
+        let keys = kept.compactMap { known[$0.id] ?? (try? PublicKey(jwk: Array($0.publicJWK.utf8))) }
+        if keys.contains(where: { known[$0.thumbprint] == nil }) {
+            read.withLock { $0 = Dictionary(keys.map { ($0.thumbprint, $0) }, uniquingKeysWith: { first, _ in first }) }
+        }
+        return keys
     }
 
     /// The key that signs now; the first one is made when it is needed.

@@ -27,4 +27,24 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX revoked_tokens_by_end ON revoked_tokens (expires_at);
         """
+
+    static let providerClients = """
+        CREATE TABLE provider_clients (
+            credential TEXT PRIMARY KEY,
+            application TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            name TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('creating', 'live', 'deleting', 'unknown')),
+            client TEXT,
+            sealed BLOB,
+            described BLOB,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            next_at INTEGER,
+            note TEXT NOT NULL,
+            created_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX provider_clients_waiting ON provider_clients (next_at) WHERE next_at IS NOT NULL;
+        CREATE INDEX provider_clients_by_application ON provider_clients (application);
+        CREATE INDEX provider_clients_by_state ON provider_clients (state) WHERE state <> 'live';
+        """
 }

@@ -11,5 +11,6 @@ package enum Schema {
         Migration(11, "subscription-counts", subscriptionCounts),
         Migration(12, "gateway-changes", gatewayChanges),
         Migration(13, "oauth", oauth), Migration(14, "reminders", reminders),
+        Migration(15, "provider-clients", providerClients),
     ]
 }
