@@ -30,12 +30,14 @@ server = subprocess.Popen(["glewlwyd", f"--config-file={folder}/g.conf"], stdout
 
 
 def end(*_):
-    server.terminate()
+    server.kill()
     server.wait()
     sys.exit(0)
 
 
 signal.signal(signal.SIGTERM, end)
+# Who started this may have blocked it.
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 session = requests.Session()
 for attempt in range(200):
     try:

@@ -17,7 +17,10 @@ enum ConsoleNavigation {
                 ("/credentials", "credentials"),
             ]
         ),
-        ("offer", [("/products", "products"), ("/portals", "portals"), ("/gateways", "gateways"), ("/clients", "clients")]),
+        (
+            "offer",
+            [("/products", "products"), ("/portals", "portals"), ("/gateways", "gateways"), ("/clients", "clients")]
+        ),
         (
             "operation",
             [
