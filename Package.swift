@@ -150,7 +150,7 @@ let package = Package(
             "EndToEndTests", uses: ["portico", "portico-companion"],
             data: [
                 "Console", "Reference", "Companion/services-open-to.py", "Companion/make-tokens.py",
-                "Companion/webhook-sink.py", "Companion/oauth-client.py",
+                "Companion/webhook-sink.py", "Companion/kong-sink.py", "Companion/oauth-client.py",
             ]),
         tests("SourceRulesTests", uses: []),
     ]

@@ -139,7 +139,7 @@ struct GatewayDriftTests {
         func render(_ snapshot: GatewaySnapshot) throws -> GatewayState {
             GatewayState(
                 parts: snapshot.consumers.map { .init(kind: "consumers", id: $0.id, bytes: Array("\"x\"".utf8)) },
-                report: [])
+                report: [Diagnostic(.warning, "pushed-limits", at: nil, "Limits are loose")])
         }
 
         func publish(_ snapshot: GatewaySnapshot) throws -> [Diagnostic] {
@@ -200,5 +200,14 @@ struct GatewayDriftTests {
         await sync.step()
         #expect(sync.status.failure == nil)
         #expect(gateway.state.withLock { $0.has.count } == 1)
+    }
+
+    @Test func saysWhatAGatewayCannotDoBeforeItEverAnswered() async throws {
+        let gateway = Pushed()
+        gateway.state.withLock { $0.isDown = true }
+        let sync = GatewaySync(id: "edge", gateway: gateway, context: fixture.context)
+        await sync.step()
+        #expect(sync.status.failure != nil && sync.status.applied == nil)
+        #expect(sync.status.report.map(\.id) == ["pushed-limits"])
     }
 }

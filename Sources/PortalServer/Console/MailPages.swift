@@ -107,6 +107,7 @@ struct MailPages: Sendable {
                     "plan": product?.plans.first?.title ?? "", "credential": "production server",
                     "by": "Grace Hopper",
                     "team": "Harbour", "role": words("teamRole.admin"), "sunset": "2027-06-30",
+                    "end": "2027-06-30",
                     "reason": template.hasReason ? words("mailReasonExample") : "", "path": "dashboard",
                 ]))
     }

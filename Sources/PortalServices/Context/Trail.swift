@@ -118,6 +118,11 @@ package enum MailTemplate: String, Sendable, CaseIterable {
     case applicationEnabled = "application-enabled"
     /// The provider took a credential away, such as one that was found in public.
     case credentialRevoked = "credential-revoked"
+    /// Its last day comes near.
+    case credentialEnds = "credential-ends"
+    /// The old secret of a rotation stops working soon.
+    case rotationEnds = "rotation-ends"
+    case subscriptionEnds = "subscription-ends"
     /// Somebody was made a user of the console, or is to get a new password.
     case administratorPassword = "administrator-password"
 }

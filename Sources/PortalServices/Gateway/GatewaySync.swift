@@ -111,6 +111,10 @@ package final class GatewaySync: Sendable {
             state.withLock { $0.hasApplied(snapshot, report, mark, nextEnd: nextEnd, at: context.now, gateway.pause) }
         } catch {
             fail("\(error)", at: now)
+            // What a gateway cannot do is to be known before it has ever answered.
+            if before.status.applied == nil, before.status.report.isEmpty, let report = try? report() {
+                state.withLock { $0.status.report = report }
+            }
         }
     }
 

@@ -59,7 +59,10 @@ package struct Upkeep: Sendable {
     }
 
     /// Tells subscribers of deprecated products what is to come, each of it once.
-    package func remindSubscribers() async throws { try await ProductLife(context: context).remind() }
+    package func remindSubscribers() async throws {
+        try await ProductLife(context: context).remind()
+        try await EndReminders(context: context).remind()
+    }
 
     private func end(
         _ subscription: Subscription, as state: SubscriptionState, reason: String, _ trail: Trail

@@ -86,6 +86,17 @@ extension Schema {
         CREATE INDEX deliveries_waiting ON deliveries (webhook, next_at) WHERE next_at IS NOT NULL;
         """
 
+    static let reminders = """
+        CREATE TABLE reminders (
+            subject TEXT NOT NULL,
+            ends_at INTEGER NOT NULL,
+            notice TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (subject, ends_at, notice)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX reminders_by_end ON reminders (ends_at);
+        """
+
     static let gatewayChanges = """
         CREATE TABLE gateway_changes (
             revision INTEGER PRIMARY KEY,

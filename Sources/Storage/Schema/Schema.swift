@@ -10,7 +10,7 @@ package enum Schema {
         Migration(9, "product-life", productLife), Migration(10, "sign-up", signUp),
         Migration(11, "subscription-counts", subscriptionCounts),
         Migration(12, "gateway-changes", gatewayChanges),
-        Migration(13, "oauth", oauth),
-        Migration(14, "provider-clients", providerClients),
+        Migration(13, "oauth", oauth), Migration(14, "reminders", reminders),
+        Migration(15, "provider-clients", providerClients),
     ]
 }
