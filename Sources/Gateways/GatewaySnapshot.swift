@@ -14,12 +14,16 @@ package struct GatewaySnapshot: Sendable, Equatable {
     package var products: [Product]
     /// By id; only those that may call something.
     package var consumers: [Consumer]
-    /// Who signs the tokens of OAuth clients; `nil`: no token opens anything.
+    /// Who signs the tokens of OAuth clients; `nil`: no token of the companion opens anything.
     package var issuer: TokenIssuer?
+    /// Others who do, for clients of their own; by id.
+    package var providers: [TokenProvider]
 
     package init(
-        revision: Int, products: [Product] = [], consumers: [Consumer] = [], issuer: TokenIssuer? = nil
+        revision: Int, products: [Product] = [], consumers: [Consumer] = [], issuer: TokenIssuer? = nil,
+        providers: [TokenProvider] = []
     ) {
+        self.providers = providers
         self.revision = revision
         self.products = products
         self.consumers = consumers
@@ -28,6 +32,9 @@ package struct GatewaySnapshot: Sendable, Equatable {
 }
 
 extension GatewaySnapshot {
+    /// Whether a gateway that verifies tokens has anything to verify them by.
+    package var hasTokenKeys: Bool { issuer?.keys.isEmpty == false || providers.contains { !$0.issuer.keys.isEmpty } }
+
     /// Who signs access tokens (RFC 9068), and what they are verified by.
     package struct TokenIssuer: Sendable, Equatable {
         /// `iss`.
@@ -38,6 +45,24 @@ extension GatewaySnapshot {
         package init(name: String, keys: [String]) {
             self.name = name
             self.keys = keys
+        }
+    }
+
+    /// An identity provider that signs tokens for the clients that it has.
+    package struct TokenProvider: Sendable, Equatable {
+        /// Lower-case letters, digits and hyphens.
+        package var id: String
+        package var issuer: TokenIssuer
+        /// The claim that names the client.
+        package var claim: String
+        /// What `aud` must hold; `nil`: anything.
+        package var audience: String?
+
+        package init(id: String, issuer: TokenIssuer, claim: String, audience: String? = nil) {
+            self.id = id
+            self.issuer = issuer
+            self.claim = claim
+            self.audience = audience
         }
     }
 
@@ -130,10 +155,13 @@ extension GatewaySnapshot {
         /// Letters, digits, `-`, `_` and `.`.
         package var id: String
         package var secret: Secret
+        /// Of a client: the provider that signs its tokens; `nil`: the companion.
+        package var provider: String?
 
-        package init(id: String, secret: Secret) {
+        package init(id: String, secret: Secret, provider: String? = nil) {
             self.id = id
             self.secret = secret
+            self.provider = provider
         }
     }
 }

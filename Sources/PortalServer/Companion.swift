@@ -205,6 +205,12 @@ package final class Companion: Sendable {
             group.addTask { await Self.every(.seconds(600), log) { try await Upkeep(context).remindSubscribers() } }
             group.addTask { await Self.every(.seconds(20), log) { try await Upkeep(context).endWhatIsOver() } }
             group.addTask { await Self.every(.seconds(60), log) { try await keys.followSchedule() } }
+            let providerKeys = providerKeys
+            group.addTask {
+                await Self.every(.seconds(300), log) {
+                    try await providerKeys.follow { log(.warning, $0) }
+                }
+            }
             group.addTask {
                 let clients = ProviderClients(context)
                 var revision: Int?
@@ -247,15 +253,25 @@ package final class Companion: Sendable {
         return max(generator.documentBytes + 64 * 1024, context.offerings.now.site.companion.server.limits.bodyBytes)
     }
 
+    /// Reads the keys of identity providers from where the operator says they are, wherever that is.
+    private var providerKeys: ProviderKeys {
+        let urls = context.offerings.now.site.companion.oauth.providers.compactMap { $0.tokens?.keys }
+        let client = WebClient(rules: WebClientRules(allowing: urls.map(Self.host)))
+        return ProviderKeys(context) { try await client.document(at: $0) }
+    }
+
+    /// The name or the address in a URL, without brackets and port.
+    private static func host(of url: String) -> String {
+        let host = Origin.of(url).split(separator: "/").last.map(String.init) ?? ""
+        return host.hasPrefix("[") ? String(host.dropFirst().prefix { $0 != "]" }) : String(host.prefix { $0 != ":" })
+    }
+
     /// Where clients of OAuth are registered; each may call the host that the operator named, wherever that is.
     private static func registries(
         _ providers: [OAuthSettings.Provider], _ secrets: [String: String]
     ) -> [String: any ClientRegistry] {
         let all = providers.map { provider -> (String, any ClientRegistry) in
-            let host = Origin.of(provider.url).split(separator: "/").last.map(String.init) ?? ""
-            let name =
-                host.hasPrefix("[") ? String(host.dropFirst().prefix { $0 != "]" }) : String(host.prefix { $0 != ":" })
-            let client = WebClient(rules: WebClientRules(allowing: [name]))
+            let client = WebClient(rules: WebClientRules(allowing: [host(of: provider.url)]))
             switch provider.kind {
             case .registration:
                 return (

@@ -12,6 +12,12 @@ enum SnapshotText {
             consumers: (root["consumers"]?.elements ?? []).map(consumer),
             issuer: root["issuer"].map {
                 .init(name: $0["name"]?.string ?? "", keys: texts($0["keys"]))
+            },
+            providers: (root["providers"]?.elements ?? []).map { node in
+                .init(
+                    id: node["id"]?.string ?? "",
+                    issuer: .init(name: node["name"]?.string ?? "", keys: texts(node["keys"])),
+                    claim: node["claim"]?.string ?? "client_id", audience: node["audience"]?.string)
             })
     }
 
@@ -41,7 +47,9 @@ enum SnapshotText {
     private static func credential(_ node: Node) -> GatewaySnapshot.Credential? {
         guard let id = node["id"]?.string else { return nil }
         if let key = node["key"]?.string { return .init(id: id, secret: .apiKey(key)) }
-        if let client = node["client"]?.string { return .init(id: id, secret: .oauth(client: client)) }
+        if let client = node["client"]?.string {
+            return .init(id: id, secret: .oauth(client: client), provider: node["provider"]?.string)
+        }
         guard let username = node["username"]?.string, let password = node["password"]?.string else { return nil }
         return .init(id: id, secret: .basic(username: username, password: password))
     }

@@ -86,7 +86,15 @@ package struct PublicKey: Sendable, Equatable {
             (members + [("kid", thumbprint), ("use", "sig"), ("alg", algorithm.rawValue)]).sorted { $0.0 < $1.0 })
     }
 
-    /// Values are base64url and words of RFC 7518, in which JSON escapes nothing.
+    /// The same as its owner names it; `nil` for a name that is more than visible ASCII without quotation marks and
+    /// backslashes.
+    package var namedJWK: String? {
+        guard id.utf8.allSatisfy({ (0x21..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }) else { return nil }
+        return Self.object(
+            (members + [("kid", id), ("use", "sig"), ("alg", algorithm.rawValue)]).sorted { $0.0 < $1.0 })
+    }
+
+    /// Values are base64url and words of RFC 7518, and names that were looked at: in these JSON escapes nothing.
     private static func object(_ members: [(name: String, value: String)]) -> String {
         "{" + members.map { "\"\($0.name)\":\"\($0.value)\"" }.joined(separator: ",") + "}"
     }

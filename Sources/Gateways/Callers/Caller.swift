@@ -25,7 +25,7 @@ struct Caller {
     struct Client {
         /// The credential's id: letters, digits, `-`, `_` and `.`, at most 64.
         var id: String
-        /// `client_id`: letters, digits and `-`.
+        /// `client_id`: letters, digits and `-`; behind the id of its provider and a `/`, where it has one.
         var name: String
     }
 

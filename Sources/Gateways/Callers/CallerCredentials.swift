@@ -35,10 +35,11 @@ struct CallerCredentials {
     mutating func addClients(of consumer: GatewaySnapshot.Consumer) throws(GatewayRefusal) -> [Caller.Client] {
         var found: [Caller.Client] = []
         for credential in consumer.credentials {
-            guard case .oauth(let name) = credential.secret, !found.contains(where: { $0.name == name }),
-                GatewayNames.isID(credential.id)
-            else { continue }
-            guard GatewayNames.isConsumer(name) else {
+            guard case .oauth(let client) = credential.secret, GatewayNames.isID(credential.id) else { continue }
+            // Two providers may have given one id.
+            let name = credential.provider.map { "\($0)/\(client)" } ?? client
+            if found.contains(where: { $0.name == name }) { continue }
+            guard GatewayNames.isConsumer(client) else {
                 report.badCredential(
                     "\(consumer.id)/\(credential.id)",
                     because: "the client's id must be 1 to 64 letters, digits, hyphens or underscores")

@@ -10,7 +10,9 @@ extension EnvoyConfiguration {
         let empty = GatewayReport("envoy", gateway: "Envoy")
         var report = empty
         issuer = snapshot.issuer.flatMap { $0.keys.isEmpty ? nil : $0 }
-        let fronted = try FrontedProduct.all(of: snapshot, takesTokens: issuer != nil, report: &report)
+        providers = snapshot.providers.filter { !$0.issuer.keys.isEmpty }
+        let takesTokens = issuer != nil || !providers.isEmpty
+        let fronted = try FrontedProduct.all(of: snapshot, takesTokens: takesTokens, report: &report)
         for product in fronted where !product.isClosed {
             products.append(Product(product, &report))
             for (plan, windows) in product.limits {
@@ -21,7 +23,7 @@ extension EnvoyConfiguration {
         }
         virtualHosts = RouteTable(fronted).hosts.map { VirtualHost($0, fronted) }
         var callers = Callers(
-            fronted, report: empty, takesTokens: issuer != nil, objection: SecretRules.objection)
+            fronted, report: empty, takesTokens: takesTokens, objection: SecretRules.objection)
         var closedPlans: Set<String> = []
         for consumer in snapshot.consumers {
             guard let caller = try callers.caller(consumer) else { continue }

@@ -17,6 +17,8 @@ package struct EnvoyConfiguration: Sendable, Equatable {
     package var credentials: [Credential] = []
     /// Who signs tokens; `nil`: none opens anything.
     package var issuer: GatewaySnapshot.TokenIssuer?
+    /// Identity providers that do.
+    package var providers: [GatewaySnapshot.TokenProvider] = []
     /// What of the snapshot this gateway cannot express: an error where something is closed that should be open, a
     /// warning where it is open but not in every way. No secret stands in it.
     package var report: [Diagnostic] = []

@@ -14,7 +14,7 @@ enum EnvoyScript {
           headers:remove("x-portico-key")
           headers:remove("x-portico-identity")
           headers:remove("x-portico-token")
-          headers:remove("x-portico-client")
+          for _, name in ipairs(clients(headers)) do headers:remove(name) end
           headers:remove("x-portico-scope")
           local context = handle:filterContext()
           local places = context and context:get("places")
@@ -40,6 +40,14 @@ enum EnvoyScript {
           end
           if shown then headers:add("x-portico-key", shown) end
           if token then headers:add("x-portico-token", token) end
+        end
+
+        function clients(headers)
+          local names = {}
+          for name in pairs(headers) do
+            if string.find(name, "^x%-portico%-client") then names[#names + 1] = name end
+          end
+          return names
         end
 
         function visible(text)
@@ -86,14 +94,19 @@ enum EnvoyScript {
         """#
 
     /// What runs after a token was verified: the client that it names becomes a key of its own kind, with a blank in it,
-    /// which nobody can show.
+    /// which nobody can show. The header's name says whose client it is, as two identity providers may have one of one id.
     static let client = #"""
         function envoy_on_request(handle)
           local headers = handle:headers()
-          local client = headers:get("x-portico-client")
-          headers:remove("x-portico-client")
           headers:remove("x-portico-token")
-          if client and string.find(client, "^[%w_-]+$") then headers:replace("x-portico-key", "Client " .. client) end
+          local found = {}
+          for name, value in pairs(headers) do
+            if string.find(name, "^x%-portico%-client") then found[#found + 1] = { name, value } end
+          end
+          for _, client in ipairs(found) do headers:remove(client[1]) end
+          if #found ~= 1 or not string.find(found[1][2], "^[%w_-]+$") then return end
+          local provider = string.match(found[1][1], "^x%-portico%-client%-(.+)$")
+          headers:replace("x-portico-key", "Client " .. (provider and provider .. "/" or "") .. found[1][2])
         end
 
         """#

@@ -7,7 +7,7 @@ extension NginxConfiguration {
     /// - Parameter takesTokens: Whether nginx has somebody to ask what a token of OAuth is worth.
     /// - Throws: ``GatewayRefusal`` where two things that must differ are the same.
     package init(_ snapshot: GatewaySnapshot, takesTokens: Bool = false) throws(GatewayRefusal) {
-        let takesTokens = takesTokens && snapshot.issuer?.keys.isEmpty == false
+        let takesTokens = takesTokens && snapshot.hasTokenKeys
         let empty = GatewayReport("nginx", gateway: "nginx")
         var report = empty
         var fronted = try FrontedProduct.all(of: snapshot, takesTokens: takesTokens, report: &report)

@@ -34,6 +34,20 @@ package struct OAuthSettings: Sendable, Equatable {
         package var redirectURIs: [String] = []
         /// Where its clients get tokens.
         package var tokenEndpoint: String
+        /// How gateways verify its tokens; `nil`: they do not.
+        package var tokens: Tokens?
+    }
+
+    /// What tokens of an identity provider are like.
+    package struct Tokens: Sendable, Equatable {
+        /// `iss`.
+        package var issuer: String
+        /// Where the provider publishes its keys, a JWK Set.
+        package var keys: String
+        /// What names the client: `client_id` as RFC 9068 has it, or `azp`.
+        package var claim: String
+        /// What `aud` must hold; `nil`: anything, as the client alone decides.
+        package var audience: String?
     }
 
     package var algorithm = Algorithm.es256
@@ -75,11 +89,21 @@ extension OAuthSettings.Provider {
         self.init(
             id: id, portals: (node["portals"]?.elements ?? []).compactMap { $0.string.map(PortalID.init) }, kind: kind,
             url: url, secret: CompanionSettings.SecretSource(reading: node["secret"]),
-            redirectURIs: (node["redirectUris"]?.elements ?? []).compactMap(\.string), tokenEndpoint: endpoint)
+            redirectURIs: (node["redirectUris"]?.elements ?? []).compactMap(\.string), tokenEndpoint: endpoint,
+            tokens: OAuthSettings.Tokens(reading: node["tokens"]))
     }
 }
 
 extension OAuthSettings {
     /// Who registers a portal's clients; `nil` where the companion does.
     package func provider(for portal: PortalID) -> Provider? { providers.first { $0.portals.contains(portal) } }
+}
+
+extension OAuthSettings.Tokens {
+    init?(reading node: Node?) {
+        guard let issuer = node?["issuer"]?.string, let keys = node?["keys"]?.string else { return nil }
+        self.init(
+            issuer: issuer, keys: keys, claim: node?["claim"]?.string ?? "client_id",
+            audience: node?["audience"]?.string)
+    }
 }

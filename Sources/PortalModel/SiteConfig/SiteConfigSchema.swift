@@ -100,7 +100,17 @@ package let siteConfigSchema = #"""
             "url": { "type": "string", "pattern": "^https?://[^ ?#]+$", "description": "The registration endpoint; of a bridge what stands before `/clients`." },
             "secret": { "$ref": "#/$defs/secret" },
             "redirectUris": { "type": "array", "items": { "type": "string", "format": "uri" }, "description": "Of `registration`: for providers that ask for redirect URIs, though these clients have none." },
-            "tokenEndpoint": { "type": "string", "pattern": "^https?://[^ ?#]+$", "description": "Where its clients get tokens; shown to developers." }
+            "tokenEndpoint": { "type": "string", "pattern": "^https?://[^ ?#]+$", "description": "Where its clients get tokens; shown to developers." },
+            "tokens": {
+              "title": "tokens", "type": "object", "required": ["issuer", "keys"], "additionalProperties": false,
+              "properties": {
+                "issuer": { "type": "string", "minLength": 1, "description": "`iss` of its tokens." },
+                "keys": { "type": "string", "pattern": "^https?://[^ ?#]+$", "description": "Where it publishes its keys, a JWK Set." },
+                "claim": { "type": "string", "pattern": "^[a-z_]+$", "default": "client_id", "description": "What names the client in its tokens, such as `azp`." },
+                "audience": { "type": "string", "minLength": 1, "description": "What `aud` must hold. By default anything: the client alone decides what is open." }
+              },
+              "description": "How gateways verify its tokens; without this they do not."
+            }
           }
         },
         "addresses": {

@@ -171,7 +171,7 @@ struct OAuthRoutes: Sendable {
                 response.headers["X-Portico-Client"] = holder.client
                 response.headers["X-Portico-Scopes"] = holder.scopes.joined(separator: " ")
                 let asked = ProductID(request.headers["X-Portico-Product"] ?? "")
-                if holder.audience.contains(asked.audience) { response.headers["X-Portico-For"] = "1" }
+                if holder.mayOpen(asked) { response.headers["X-Portico-For"] = "1" }
             }
             return response
         } catch {

@@ -53,13 +53,15 @@ package final class CurrentSnapshot: Sendable {
                 kept.snapshot.revision = revision
                 kept.snapshot.products = products
                 kept.snapshot.issuer = try builder.issuer(tables)
+                kept.snapshot.providers = try builder.providers(tables)
                 kept.at = now
                 return kept
             }
             return Kept(
                 snapshot: GatewaySnapshot(
                     revision: revision, products: products,
-                    consumers: try builder.consumers(tables, fronted, at: now), issuer: try builder.issuer(tables)),
+                    consumers: try builder.consumers(tables, fronted, at: now), issuer: try builder.issuer(tables),
+                    providers: try builder.providers(tables)),
                 fronted: fronted, at: now)
         }
     }

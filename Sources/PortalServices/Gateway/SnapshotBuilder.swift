@@ -26,7 +26,18 @@ package struct SnapshotBuilder: Sendable {
         return try context.store.read { tables in
             GatewaySnapshot(
                 revision: try tables.gatewayRevision(), products: products(of: offering),
-                consumers: try consumers(tables, fronted(by: offering), at: context.now), issuer: try issuer(tables))
+                consumers: try consumers(tables, fronted(by: offering), at: context.now), issuer: try issuer(tables),
+                providers: try providers(tables))
+        }
+    }
+
+    /// Identity providers whose tokens gateways verify, by id.
+    func providers(_ tables: Tables) throws -> [GatewaySnapshot.TokenProvider] {
+        try context.offerings.now.site.companion.oauth.providers.sorted { $0.id < $1.id }.compactMap { provider in
+            guard let tokens = provider.tokens else { return nil }
+            return .init(
+                id: provider.id, issuer: .init(name: tokens.issuer, keys: try tables.providerKeys(of: provider.id)),
+                claim: tokens.claim, audience: tokens.audience)
         }
     }
 
@@ -97,7 +108,7 @@ package struct SnapshotBuilder: Sendable {
             case .basic: .basic(username: name, password: secret)
             case .oauth: .oauth(client: name)
             }
-        return GatewaySnapshot.Credential(id: row.id, secret: presented)
+        return GatewaySnapshot.Credential(id: row.id, secret: presented, provider: row.provider)
     }
 
     /// Every product that some portal offers, once.

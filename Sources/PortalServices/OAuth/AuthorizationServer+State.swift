@@ -42,22 +42,6 @@ extension AuthorizationServer {
         }
     }
 
-    /// Whom a good token was given to, and for what: all that a gateway has to know that has the subscriptions itself.
-    /// - Returns: `nil` for any that is not good.
-    /// - Throws: `DatabaseError`.
-    package func holder(
-        of token: String
-    ) throws -> (client: String, audience: [String], scopes: [String])? {
-        let now = context.now
-        guard let claims = try verified(token), let id = claims.text("jti"), let name = claims.text("client_id"),
-            let expires = claims.moment("exp"), expires > now
-        else { return nil }
-        let isHeld = try context.store.read { tables in
-            try !tables.isRevoked(token: id) && tables.callingClient(name, at: now) != nil
-        }
-        return isHeld ? (name, claims.audience, claims.scopes) : nil
-    }
-
     /// Ends a token of the client that asks (RFC 7009 §2). One that is none of ours, or has ended, is no error.
     /// - Throws: ``OAuthRefusal`` where it is another client's; `DatabaseError`, `Store.CannotSave`.
     package func revoke(_ token: String, of client: OAuthClient) async throws {
@@ -70,7 +54,8 @@ extension AuthorizationServer {
         try await context.store.write { try $0.revoke(token: id, until: expires) }
     }
 
-    private func verified(_ token: String) throws -> JWTClaims? {
+    /// What a token of our own says, whether it has ended or not; `nil` for any other.
+    func verified(_ token: String) throws -> JWTClaims? {
         guard let verified = JWS.verify(token, by: try keys.published()), verified.type == Self.tokenType,
             let claims = JWTClaims(verified.payload), claims.text("iss") == issuer
         else { return nil }

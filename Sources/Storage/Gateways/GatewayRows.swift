@@ -24,6 +24,8 @@ package struct GatewaySecret: Sendable, Equatable {
     package var publicName: String?
     package var id: String
     package var sealed: [UInt8]
+    /// Of an OAuth client: the identity provider that has it; `nil`: the companion's own.
+    package var provider: String?
 }
 
 extension Tables {
@@ -76,7 +78,9 @@ extension Tables {
             : "credentials c CROSS JOIN secrets s WHERE c.application = $2 AND s.credential = c.id"
         try connection.forEach(
             """
-            SELECT c.application, c.method, c.public_name, s.id, s.sealed FROM \(rows)
+            SELECT c.application, c.method, c.public_name, s.id, s.sealed,
+                CASE c.method WHEN 'oauth' THEN (SELECT provider FROM provider_clients p WHERE p.credential = c.id) END
+            FROM \(rows)
                 AND c.state IN ('active', 'rotating') AND (c.expires_at IS NULL OR c.expires_at > $1)
                 AND (s.valid_until IS NULL OR s.valid_until > $1)
             """, [now] + (application.map { [$0] } ?? [])
@@ -84,7 +88,7 @@ extension Tables {
             try body(
                 GatewaySecret(
                     application: try row[0], method: try row[1], publicName: try row[2], id: try row[3],
-                    sealed: try row[4]))
+                    sealed: try row[4], provider: try row[5]))
         }
     }
 

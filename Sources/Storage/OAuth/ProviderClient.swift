@@ -132,6 +132,29 @@ extension Tables {
             """, [credential, now])
     }
 
+    /// The public keys of an identity provider as they were read last, each a JWK; empty where they never were.
+    package func providerKeys(of provider: String) throws -> [String] {
+        let text: String? = try connection.value("SELECT keys FROM provider_keys WHERE provider = $1", [provider])
+        return (text ?? "").split(separator: "\n").map(String.init)
+    }
+
+    /// Keeps the public keys of an identity provider.
+    package func set(providerKeys keys: [String], of provider: String) throws {
+        try connection.run(
+            """
+            INSERT INTO provider_keys (provider, keys) VALUES ($1, $2)
+            ON CONFLICT (provider) DO UPDATE SET keys = excluded.keys
+            """, [provider, keys.joined(separator: "\n")])
+    }
+
+    /// The usable credential of a client that a provider has.
+    package func client(_ id: String, at provider: String) throws -> Credential? {
+        guard let credential = try client(id), try providerClient(of: credential.id)?.provider == provider else {
+            return nil
+        }
+        return credential
+    }
+
     /// Forgets a client: it is gone, or somebody says so.
     package func deleteProviderClient(of credential: CredentialID) throws {
         try connection.run("DELETE FROM provider_clients WHERE credential = $1", [credential])

@@ -28,6 +28,13 @@ extension Schema {
         CREATE INDEX revoked_tokens_by_end ON revoked_tokens (expires_at);
         """
 
+    static let providerKeys = """
+        CREATE TABLE provider_keys (
+            provider TEXT PRIMARY KEY,
+            keys TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+
     static let providerClients = """
         CREATE TABLE provider_clients (
             credential TEXT PRIMARY KEY,

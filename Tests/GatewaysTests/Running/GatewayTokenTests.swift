@@ -132,6 +132,51 @@ struct GatewayTokenTests {
         #expect(try gateway.complaints() == [])
     }
 
+    /// An identity provider has a client of the same id as the companion: neither opens what is the other's.
+    @Test(arguments: GatewayUnderTest.Kind.testable.filter { $0 == .envoy })
+    func tellsTheClientsOfProvidersApart(_ kind: GatewayUnderTest.Kind) async throws {
+        let upstream = try await EchoUpstream()
+        let (own, idp) = (SigningKey.generate(.es256), SigningKey.generate(.rs256))
+        var snapshot = try Self.snapshot([own], upstream: upstream.port)
+        let sso = "https://sso.example"
+        snapshot.providers = [
+            .init(id: "sso", issuer: .init(name: sso, keys: [idp.publicKey.jwk]), claim: "azp")
+        ]
+        snapshot.consumers.append(
+            .init(
+                id: "app_3", developer: "dev_3", portal: "partner",
+                access: [.init(product: "tokens", subscription: "sub_3")],
+                credentials: [.init(id: "key-5", secret: .oauth(client: "client-one"), provider: "sso")]))
+        let gateway = try await GatewayUnderTest(kind, snapshot)
+        func token(_ name: String, by key: SigningKey, issuer: String = sso, claim: String = "azp") throws -> String {
+            let claims: [String: Any] = [
+                "iss": issuer, "aud": "account", claim: name, "exp": Self.later, "scope": "openid",
+            ]
+            return JWS.sign([UInt8](try JSONSerialization.data(withJSONObject: claims)), type: "JWT", by: key)
+        }
+        func ask(_ path: String, _ token: String) throws -> HTTPAnswer {
+            try gateway.ask(
+                "GET", path,
+                ["Authorization": "Bearer \(token)", "X-Portico-Client-sso": "client-one", "X-Portico-Client": "x"])
+        }
+        let good = try token("client-one", by: idp)
+        try await gateway.wait { try ask("/tokens/1", good).status == 200 }
+        let passed = try #require(EchoUpstream.Request(try ask("/tokens/1", good)))
+        #expect(passed["X-Portico-Application"] == "app_3" && passed["X-Portico-Scope"] == "openid")
+        #expect(passed["X-Portico-Client-sso"] == nil && passed["Authorization"] == nil)
+        #expect(try ask("/orders/1", good).status == 403, "the companion's client of that id is subscribed to it")
+        #expect(try ask("/orders/1", try Self.token(by: own)).status == 200)
+        #expect(try ask("/tokens/1", try Self.token(by: own, audience: ["tokens"])).status == 403)
+        for (what, token) in [
+            ("the companion's key", try token("client-one", by: own)),
+            ("the provider's key", try Self.token(by: idp, audience: ["tokens"])),
+            ("another claim", try token("client-one", by: idp, claim: "client_id")),
+            ("nobody's client", try token("client-two", by: idp)),
+            ("a path", try token("sso/client-one", by: idp)),
+        ] { #expect(try ask("/tokens/1", token).status == 401, "\(what)") }
+        #expect(try gateway.complaints() == [])
+    }
+
     /// Old key, both, new key: tokens of each are shown all the time, and each is good as long as its key is published.
     @Test(arguments: GatewayUnderTest.Kind.testable)
     func losesNoCallWhileKeysChange(_ kind: GatewayUnderTest.Kind) async throws {

@@ -1,4 +1,6 @@
+import Crypto
 import Foundation
+import Gateways
 import IdentityProtocols
 import PortalModel
 import PortalServices
@@ -19,7 +21,8 @@ struct ProviderClientTests {
         try OAuthFixture.offer(
             #"""
             {"providers": [{"id": "idp", "portals": ["public"], "kind": "bridge", "url": "https://idp.example",
-             "tokenEndpoint": "https://idp.example/token"}]}
+             "tokenEndpoint": "https://idp.example/token",
+             "tokens": {"issuer": "https://idp.example", "keys": "https://idp.example/jwks", "claim": "azp"}}]}
             """#, to: fixture)
         ada = try await fixture.developer()
         _ = try await fixture.subscribe(ada, "shipments")
@@ -146,6 +149,46 @@ struct ProviderClientTests {
         fixture.pass(.seconds(120))
         _ = try await work()
         #expect(try states() == [.unknown])
+    }
+
+    /// What nginx asks, and what Envoy is told: the provider's keys as they were read last.
+    @Test func knowsWhoseATokenOfTheProviderIs() async throws {
+        let context = fixture.context
+        let key = SigningKey.generate(.rs256)
+        let document = Mutex(#"{"keys":[\#(key.publicKey.jwk),{"kty":"OKP"}]}"#)
+        let keys = ProviderKeys(context) { url in
+            #expect(url == "https://idp.example/jwks")
+            return Array(document.withLock { $0 }.utf8)
+        }
+        let issued = try await fixture.key(ada, "oauth")
+        let server = AuthorizationServer(
+            context, keys: SigningKeys(context), keySets: ClientKeySets(clock: { .zero }) { _ in [] })
+        func token(_ client: String, _ more: [String: Any] = [:], by signer: SigningKey? = nil) throws -> String {
+            let claims: [String: Any] = [
+                "iss": "https://idp.example", "aud": "account", "azp": client, "scope": "openid",
+                "exp": context.now.rawValue / 1000 + 60,
+            ]
+            let bytes = try JSONSerialization.data(withJSONObject: claims.merging(more) { $1 })
+            return JWS.sign([UInt8](bytes), type: "JWT", by: signer ?? key)
+        }
+        #expect(try server.holder(of: token("idp-1")) == nil, "no key was read yet")
+        try await keys.follow()
+        let holder = try #require(try server.holder(of: token("idp-1")))
+        #expect(holder.client == "idp/idp-1" && holder.mayOpen("shipments") && holder.scopes == ["openid"])
+        let snapshot = try SnapshotBuilder(context).snapshot()
+        #expect(snapshot.providers.map(\.issuer.keys) == [[key.publicKey.jwk]])
+        #expect(snapshot.consumers.first?.credentials.first?.provider == "idp")
+        for wrong in [
+            try token("idp-2"), try token("idp-1", by: .generate(.rs256)), try token("idp-1", ["exp": 1_000]),
+            try token("idp-1", ["iss": "https://dev.example/account"]), try token("idp-1", ["azp": 7]),
+        ] { #expect(try server.holder(of: wrong) == nil) }
+        document.withLock { $0 = "gone" }
+        let revision = try context.store.read { try $0.gatewayRevision() }
+        try await keys.follow()
+        #expect(try server.holder(of: token("idp-1")) != nil, "a provider that is away takes nothing with it")
+        #expect(try context.store.read { try $0.gatewayRevision() } == revision)
+        try await Credentials(context).revoke(issued.credential.id, for: ada.id, by: ada.caller)
+        #expect(try server.holder(of: token("idp-1")) == nil)
     }
 
     @Test func rotatesWhereTheProviderCan() async throws {
