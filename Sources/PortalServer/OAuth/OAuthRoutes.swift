@@ -23,7 +23,8 @@ struct OAuthRoutes: Sendable {
         self.site = site
         self.server = server
         self.resourceServers = resourceServers
-        // Secrets of 190 bits are not guessed; these bound the work that one client or one address can make.
+        // Secrets of 190 bits are not guessed; these bound the work that one address can make, and a client at one
+        // address. Nobody elsewhere can use up what a client has.
         perAddress = RateLimiter(limit: 1200, per: .seconds(60), clock: clock)
         perClient = RateLimiter(limit: 300, per: .seconds(60), clock: clock)
     }
@@ -59,9 +60,10 @@ struct OAuthRoutes: Sendable {
         do {
             let parameters = try OAuthParameters(request)
             guard isLimited else { return try await code(parameters) }
-            let address = perAddress.take(IPAddress(request.peer).map { "\($0.network)" } ?? "")
+            let network = IPAddress(request.peer).map { "\($0.network)" } ?? ""
+            let address = perAddress.take(network)
             let name = String(parameters.claimedClient.prefix(100))
-            let verdict = address.isAdmitted && !name.isEmpty ? address.stricter(perClient.take(name)) : address
+            let verdict = address.isAdmitted && !name.isEmpty ? address.stricter(perClient.take("\(name) \(network)")) : address
             var response =
                 verdict.isAdmitted
                 ? try await code(parameters)

@@ -49,13 +49,13 @@ struct OAuthRouteTests {
 
     private func send(
         _ method: HTTP.Method, _ path: String, _ body: String = "", _ headers: [(String, String)] = [],
-        type: String? = "application/x-www-form-urlencoded"
+        type: String? = "application/x-www-form-urlencoded", from peer: String = "192.0.2.7"
     ) async -> Answer {
         var fields = Headers()
         if method == .post, let type { fields["Content-Type"] = type }
         for (name, value) in headers { fields.append(name, value) }
         var request = Request(method, path, headers: fields, body: Array(body.utf8))
-        request.peer = "192.0.2.7"
+        request.peer = peer
         let response = await fixture.answer(request)
         var bytes: [UInt8] = []
         if case .bytes(let content) = response.body { bytes = content }
@@ -266,6 +266,8 @@ struct OAuthRouteTests {
         #expect(answers.prefix(300).allSatisfy { $0.status == 400 })
         #expect(answers.suffix(2).allSatisfy { $0.status == 429 && $0.error == "temporarily_unavailable" })
         #expect(answers.last?.headers["Retry-After"] != nil)
+        let elsewhere = await send(.post, "/account/oauth/token", Self.grant, [basic], from: "198.51.100.7")
+        #expect(elsewhere.status == 200, "nobody can use up what a client has elsewhere")
         #expect(
             await token("\(Self.grant)&client_id=another&client_secret=x", []).status == 401,
             "it is that client's alone")
