@@ -63,7 +63,9 @@ struct OAuthRoutes: Sendable {
             let network = IPAddress(request.peer).map { "\($0.network)" } ?? ""
             let address = perAddress.take(network)
             let name = String(parameters.claimedClient.prefix(100))
-            let verdict = address.isAdmitted && !name.isEmpty ? address.stricter(perClient.take("\(name) \(network)")) : address
+            let verdict =
+                address.isAdmitted && !name.isEmpty
+                ? address.stricter(perClient.take("\(name) \(network)")) : address
             var response =
                 verdict.isAdmitted
                 ? try await code(parameters)
