@@ -270,6 +270,6 @@ struct AccessTests {
 
 private enum SnapshotPlan {
     static func first(_ fixture: Fixture) throws -> PlanID? {
-        try SnapshotBuilder(fixture.context).snapshot().consumers.first?.access.first?.plan
+        try CurrentSnapshot(fixture.context).now().consumers.first?.access.first?.plan
     }
 }

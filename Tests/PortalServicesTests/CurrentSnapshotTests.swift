@@ -43,7 +43,7 @@ struct CurrentSnapshotTests {
             // Several changes may come between two looks.
             if Int.random(in: 0..<3, using: &random) == 0 { continue }
             let snapshot = try current.now()
-            #expect(try snapshot == SnapshotBuilder(fixture.context).snapshot(), "step \(step): \(done)")
+            #expect(try snapshot == CurrentSnapshot(fixture.context).now(), "step \(step): \(done)")
             sizes.insert(snapshot.consumers.count)
         }
         #expect(sizes.count > 2)
@@ -59,7 +59,7 @@ struct CurrentSnapshotTests {
             for _ in 0...Tables.keptGatewayChanges { try tables.touchGateways(.application(id)) }
         }
         #expect(try fixture.context.store.read { try $0.applicationsTouched(after: 1) } == nil)
-        #expect(try current.now() == SnapshotBuilder(fixture.context).snapshot())
+        #expect(try current.now() == CurrentSnapshot(fixture.context).now())
     }
 
     @Test func standsAClockThatIsPutBack() async throws {
@@ -72,7 +72,7 @@ struct CurrentSnapshotTests {
         fixture.pass(.seconds(7200))
         #expect(try current.now().consumers.first?.credentials.count == 1)
         fixture.pass(.seconds(-7200))
-        #expect(try current.now() == SnapshotBuilder(fixture.context).snapshot())
+        #expect(try current.now() == CurrentSnapshot(fixture.context).now())
     }
 
     /// One thing that somebody does, or that happens by itself.

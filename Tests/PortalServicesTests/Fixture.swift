@@ -136,7 +136,7 @@ final class Fixture: Sendable {
 
     /// Which secrets open which products, as the gateways are told.
     func open() throws -> [String: [ProductID]] {
-        let snapshot = try SnapshotBuilder(context).snapshot()
+        let snapshot = try CurrentSnapshot(context).now()
         var open: [String: [ProductID]] = [:]
         for consumer in snapshot.consumers {
             for credential in consumer.credentials {

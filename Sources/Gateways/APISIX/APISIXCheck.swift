@@ -102,7 +102,7 @@ package enum APISIXCheck {
             let username = consumer.username
             if !GatewayNames.isConsumer(username) { problems.append("'\(username)' cannot be a consumer's name") }
             if !usernames.insert(username).inserted { problems.append("There are two consumers '\(username)'") }
-            if consumer.labels.contains(where: { !APISIXConsumers.isLabel($0.value) }) {
+            if consumer.labels.contains(where: { !GatewayNames.isLabel($0.value) }) {
                 problems.append("Consumer '\(username)' has a label that is empty, too long or has white space")
             }
             // A dozen: to compare each with each is less work than to hash them.

@@ -67,17 +67,11 @@ struct APISIXConsumers {
     private mutating func add(
         _ what: String, _ name: String, _ value: String, of consumer: String, to labels: inout [Configuration.Label]
     ) {
-        if Self.isLabel(value) {
+        if GatewayNames.isLabel(value) {
             labels.append(.init(name: name, value: value))
         } else {
             callers.leaveOut(what, of: consumer, because: "it has white space")
         }
-    }
-
-    /// `^\S+$` of at most 256 characters, the value of a label. Bytes outside ASCII are refused as well: some of them are
-    /// white space for PCRE, and no id has any.
-    static func isLabel(_ text: String) -> Bool {
-        (1...256).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
     }
 }
 

@@ -49,20 +49,12 @@ final class AdminConnection: @unchecked Sendable {
     }
 
     private func configure(_ method: String, _ url: String, seconds: Int) {
-        _ = portico_curl_set_text(handle, CURLOPT_URL, url)
-        _ = portico_curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        Curl.prepare(handle, url: url, connecting: max(5, seconds / 6), seconds: seconds)
         if method == "HEAD" {
             _ = portico_curl_set_number(handle, CURLOPT_NOBODY, 1)
         } else {
             _ = portico_curl_set_text(handle, CURLOPT_CUSTOMREQUEST, method)
         }
-        _ = portico_curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 0)
-        _ = portico_curl_set_text(handle, CURLOPT_PROXY, "")
-        _ = portico_curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
-        _ = portico_curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, max(5, seconds / 6))
-        _ = portico_curl_set_number(handle, CURLOPT_TIMEOUT, seconds)
-        _ = portico_curl_set_number(handle, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
-        _ = portico_curl_set_text(handle, CURLOPT_USERAGENT, "Portico")
     }
 
     /// The fields of the last head: one of "100 Continue" may come before it.

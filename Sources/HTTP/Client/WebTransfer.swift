@@ -18,7 +18,10 @@ struct WebTransfer {
             curl_slist_free_all(pinned)
         }
         let answer = AnswerExcerpt(keeping: limit)
-        configure(handle)
+        Curl.prepare(handle, url: target.url, connecting: 5, seconds: 15)
+        // The address is pinned for this call alone.
+        _ = portico_curl_set_number(handle, CURLOPT_FRESH_CONNECT, 1)
+        _ = portico_curl_set_number(handle, CURLOPT_FORBID_REUSE, 1)
         _ = portico_curl_set_number(handle, method == .get ? CURLOPT_HTTPGET : CURLOPT_POST, 1)
         if method != .get, method != .post {
             _ = portico_curl_set_text(handle, CURLOPT_CUSTOMREQUEST, method.rawValue)
@@ -43,20 +46,6 @@ struct WebTransfer {
             throw .failed(String(cString: curl_easy_strerror(result)))
         }
         return WebClient.Answer(status: status, excerpt: answer.bytes)
-    }
-
-    private func configure(_ handle: UnsafeMutableRawPointer) {
-        _ = portico_curl_set_text(handle, CURLOPT_URL, target.url)
-        _ = portico_curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
-        _ = portico_curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 0)
-        _ = portico_curl_set_text(handle, CURLOPT_PROXY, "")
-        _ = portico_curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
-        _ = portico_curl_set_number(handle, CURLOPT_CONNECTTIMEOUT, 5)
-        _ = portico_curl_set_number(handle, CURLOPT_TIMEOUT, 15)
-        _ = portico_curl_set_number(handle, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
-        _ = portico_curl_set_number(handle, CURLOPT_FRESH_CONNECT, 1)
-        _ = portico_curl_set_number(handle, CURLOPT_FORBID_REUSE, 1)
-        _ = portico_curl_set_text(handle, CURLOPT_USERAGENT, "Portico")
     }
 }
 

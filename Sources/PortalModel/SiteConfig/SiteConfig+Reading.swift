@@ -26,7 +26,7 @@ extension SiteConfig {
         checkPortals(into: &diagnostics)
     }
 
-    private static func withoutTrailingSlash(_ url: String) -> String {
+    fileprivate static func withoutTrailingSlash(_ url: String) -> String {
         url.hasSuffix("/") ? String(url.dropLast()) : url
     }
 
@@ -167,7 +167,8 @@ extension GatewayTarget {
             id: id, kind: kind, path: node["path"]?.string, listen: node["listen"]?.string,
             mount: node["mount"]?.string, authorities: node["authorities"]?.string,
             program: node["program"]?.string, processID: node["processId"]?.string,
-            companion: node["companion"]?.string, cache: node["cache"]?.string, url: node["url"]?.string,
+            companion: node["companion"]?.string.map(SiteConfig.withoutTrailingSlash), cache: node["cache"]?.string,
+            url: node["url"]?.string,
             key: CompanionSettings.SecretSource(reading: node["key"]),
             namespace: node["namespace"]?.string ?? "portico", version: node["version"]?.string,
             drift: node["drift"]?.named(DriftPolicy.self) ?? .repair, isEnabled: node["enabled"]?.boolean ?? true)

@@ -10,7 +10,7 @@ import Synchronization
 ///     try snapshots.now()          // reads everything
 ///     try snapshots.now()          // reads what was touched in between
 ///
-/// It says what ``SnapshotBuilder/snapshot()`` says. All gateways share one.
+/// It says what a new one would say. All gateways share one.
 package final class CurrentSnapshot: Sendable {
     private let context: ServiceContext
     private let kept = Mutex<Kept?>(nil)

@@ -18,11 +18,10 @@ extension GatewaySync {
     ) throws(Unusable) {
         // Where nginx asks what a token is worth, and by which secret.
         let companion = target.companion ?? context.offerings.now.site.companionURL
-        let tokens = companion.map { companion in
+        let tokens = companion.map {
             NginxOptions.TokenCheck(
-                url: (companion.hasSuffix("/") ? String(companion.dropLast()) : companion)
-                    + AuthorizationServer.checkPath,
-                secret: context.secret(ofGateway: target.id), cache: target.cache)
+                url: $0 + AuthorizationServer.checkPath, secret: context.secret(ofGateway: target.id),
+                cache: target.cache)
         }
         self.init(
             id: target.id, gateway: try target.gateway(locate: locate, secret: secret, tokens: tokens),

@@ -1,35 +1,23 @@
 import Crypto
-package import Gateways
+import Gateways
 import PortalModel
 import Storage
 
 /// Makes the gateways' snapshot of catalogue and store.
 ///
 /// It reads all applications, or only some of them; what keeps the rest is ``CurrentSnapshot``.
-package struct SnapshotBuilder: Sendable {
+struct SnapshotBuilder: Sendable {
     let context: ServiceContext
 
-    package init(_ context: ServiceContext) { self.context = context }
+    init(_ context: ServiceContext) { self.context = context }
 
     /// A sealed secret does not open: it was sealed with another master key, or was changed.
-    package struct Unreadable: Error, CustomStringConvertible {
-        package let description: String
+    struct Unreadable: Error, CustomStringConvertible {
+        let description: String
     }
 
     /// What each portal puts behind gateways.
     typealias Fronted = [PortalID: Set<ProductID>]
-
-    /// What is open at this moment.
-    /// - Throws: ``Unreadable``, or `DatabaseError`.
-    package func snapshot() throws -> GatewaySnapshot {
-        let offering = context.offerings.now
-        return try context.store.read { tables in
-            GatewaySnapshot(
-                revision: try tables.gatewayRevision(), products: products(of: offering),
-                consumers: try consumers(tables, fronted(by: offering), at: context.now), issuer: try issuer(tables),
-                providers: try providers(tables))
-        }
-    }
 
     /// Identity providers whose tokens gateways verify, by id.
     func providers(_ tables: Tables) throws -> [GatewaySnapshot.TokenProvider] {

@@ -175,7 +175,7 @@ struct ProviderClientTests {
         try await keys.follow()
         let holder = try #require(try server.holder(of: token("idp-1")))
         #expect(holder.client == "idp/idp-1" && holder.mayOpen("shipments") && holder.scopes == ["openid"])
-        let snapshot = try SnapshotBuilder(context).snapshot()
+        let snapshot = try CurrentSnapshot(context).now()
         #expect(snapshot.providers.map(\.issuer.keys) == [[key.publicKey.jwk]])
         #expect(snapshot.consumers.first?.credentials.first?.provider == "idp")
         for wrong in [
