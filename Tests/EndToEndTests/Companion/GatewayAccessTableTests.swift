@@ -98,7 +98,7 @@ struct GatewayAccessTableTests {
     }
 
     /// The companion has a clock of its own, so time does not pass faster: the end comes nearer, in the database.
-    private func bringEnd(_ statement: String, in gateways: GatewaySite) async throws {
+    private func bringEnd(_ statement: String, of caller: GatewayCaller, in gateways: GatewaySite) async throws {
         let script = """
             import sqlite3, sys, time
             database = sqlite3.connect(sys.argv[1], timeout=60)
@@ -109,11 +109,14 @@ struct GatewayAccessTableTests {
         let path = gateways.site.folder.path("data/portico.db")
         let outcome = try await Program.run(try #require(Checker.python), ["-c", script, path, statement])
         #expect(outcome.output != "0\n" && outcome.status == 0, "\(outcome.error)")
+        // It looks at the application again, and sees when that is.
+        _ = try gateways.portal(
+            "POST", "applications/\(caller.id)/credentials", ["method": "api-key", "name": "Spare"])
     }
 
     private func end(_ caller: GatewayCaller, in gateways: GatewaySite) async throws {
         try await bringEnd(
-            "UPDATE credentials SET expires_at = :end WHERE application = '\(caller.id)'", in: gateways)
+            "UPDATE credentials SET expires_at = :end WHERE application = '\(caller.id)'", of: caller, in: gateways)
     }
 
     private func rotate(_ caller: GatewayCaller, in gateways: GatewaySite, _ table: inout Table) async throws {
@@ -137,7 +140,7 @@ struct GatewayAccessTableTests {
                     """
                     UPDATE secrets SET valid_until = :end WHERE valid_until IS NOT NULL
                       AND credential IN (SELECT id FROM credentials WHERE application = '\(caller.id)')
-                    """, in: gateways)
+                    """, of: caller, in: gateways)
                 try await gateways.wait { try caller.newToken(old[.oauth]) == nil }
             }
             for kind in Kind.allCases {
