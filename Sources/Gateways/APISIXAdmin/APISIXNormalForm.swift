@@ -91,6 +91,11 @@ enum APISIXNormalForm {
             "allow_credential": .flag(false), "allow_headers": .text("*"), "allow_methods": .text("*"),
             "allow_origins": .text("*"), "max_age": .number(5),
         ],
+        "http-logger": [
+            "concat_method": .text("json"), "include_req_body": .flag(false), "include_resp_body": .flag(false),
+            "max_req_body_bytes": .number(524_288), "max_resp_body_bytes": .number(524_288),
+            "name": .text("http logger"),
+        ],
         "response-rewrite": ["body_base64": .flag(false), "max_resp_body_size": .number(67_108_864)],
     ]
 }

@@ -9,6 +9,9 @@ package struct UsageIntake: Sendable {
 
     package init(_ context: ServiceContext) { self.context = context }
 
+    /// Where a gateway sends entries to, from the companion's URL on.
+    package static func path(of gateway: String) -> String { "/gateway/usage/\(gateway)" }
+
     /// What became of entries.
     package struct Outcome: Sendable, Equatable {
         package var counted = 0
