@@ -111,7 +111,7 @@ let package = Package(
 
         .target(
             name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport",
-            exclude: ["smtp-sink.py"], swiftSettings: rules),
+            exclude: ["glewlwyd.py", "smtp-sink.py"], swiftSettings: rules),
         tests("DiagnosticsTests", uses: ["Diagnostics"]),
         tests("CryptoTests", uses: ["Crypto"]),
         tests("DatabaseTests", uses: ["Database"]),
@@ -127,7 +127,7 @@ let package = Package(
         tests("MustacheTests", uses: ["Mustache", "Diagnostics"]),
         tests("HTTPTests", uses: ["HTTP"]),
         tests("OpenAPITests", uses: ["OpenAPI", "Serialization", "Diagnostics"]),
-        tests("IdentityProtocolsTests", uses: ["IdentityProtocols", "HTTP"], data: ["registry.py", "glewlwyd.py"]),
+        tests("IdentityProtocolsTests", uses: ["IdentityProtocols", "HTTP"], data: ["registry.py"]),
         tests("PortalModelTests", uses: ["PortalModel", "Serialization", "Diagnostics"]),
         tests("ThemingTests", uses: ["Theming", "Mustache", "PortalModel", "Diagnostics"]),
         tests(

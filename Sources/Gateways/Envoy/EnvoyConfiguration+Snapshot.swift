@@ -25,17 +25,30 @@ extension EnvoyConfiguration {
         var callers = Callers(
             fronted, report: empty, takesTokens: takesTokens, objection: SecretRules.objection)
         var closedPlans: Set<String> = []
+        var subscribers: [Plan: Int] = [:]
         for consumer in snapshot.consumers {
             guard let caller = try callers.caller(consumer) else { continue }
+            for subscription in caller.subscriptions {
+                guard let plan = subscription.plan?.rawValue else { continue }
+                subscribers[Plan(product: fronted[subscription.product].id, id: plan), default: 0] += 1
+            }
             let rest = Self.identity(of: caller, among: fronted, &callers, &closedPlans)
             credentials += caller.credentials.map { Credential($0, of: caller.id, rest) }
             credentials += caller.clients.map {
                 Credential(key: "Client \($0.name)", client: "\(caller.id) \($0.id) \(rest)")
             }
         }
+        for index in limits.indices {
+            limits[index].subscribers = subscribers[Plan(product: limits[index].product, id: limits[index].plan)] ?? 0
+        }
         callers.finish(&report)
         for plan in closedPlans.sorted() { report.closedPlan(plan) }
         self.report = report.diagnostics
+    }
+
+    private struct Plan: Hashable {
+        let product: String
+        let id: String
     }
 
     /// What follows the credential's id in the name of a client.

@@ -82,11 +82,13 @@ extension EnvoyConfiguration {
         package var name: String
     }
 
-    /// One window of one plan: each application has a bucket of its own.
+    /// One window of one plan: each application has a bucket of its own in each of them.
     package struct Limit: Sendable, Equatable {
         package var product: String
         package var plan: String
         package var window: PlanWindow
+        /// How many applications have the plan.
+        package var subscribers = 0
     }
 
     /// One secret.

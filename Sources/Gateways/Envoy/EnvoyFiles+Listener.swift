@@ -55,7 +55,9 @@ extension EnvoyFiles {
         json.raw("envoy.extensions.filters.http.rbac.v3.RBAC\", \"rules\": {\"action\": \"ALLOW\"}}},\n")
         json.raw("  {\"name\": \"subscription\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
         json.raw("envoy.extensions.filters.http.header_to_metadata.v3.Config\"}},\n")
-        writeDiscovery("limits", limits, "local_ratelimit.v3.LocalRateLimit", options, to: &json)
+        for size in EnvoyLimits.sizes {
+            writeDiscovery(size.name, "\(size.name).json", "local_ratelimit.v3.LocalRateLimit", options, to: &json)
+        }
         json.raw("  {\"name\": \"router\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
         json.raw("envoy.extensions.filters.http.router.v3.Router\", \"suppress_envoy_headers\": true}}\n]}}]}]}")
     }

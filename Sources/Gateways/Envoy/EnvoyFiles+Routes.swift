@@ -18,6 +18,7 @@ extension EnvoyFiles {
         }
         json.raw("],\n\"virtual_hosts\": [")
         let products = Dictionary(configuration.products.map { ($0.id, $0) }) { first, _ in first }
+        let limits = Dictionary(grouping: configuration.limits, by: \.product)
         json.items(configuration.virtualHosts) { host, json in
             json.raw("\n{\"name\": ")
             json.quoted(host.domain)
@@ -29,7 +30,7 @@ extension EnvoyFiles {
                 json.raw(",\n")
                 switch route.target {
                 case .product(let id, let rewrite):
-                    if let product = products[id] { write(route, to: product, rewrite, to: &json) }
+                    if let product = products[id] { write(route, to: product, limits[id] ?? [], rewrite, to: &json) }
                 case .closed: writeRefusal(route.match, 403, GatewayText.closed, methods: route.methods, to: &json)
                 case .nowhere: writeRefusal(route.match, 404, GatewayText.noRoute, to: &json)
                 }
@@ -77,7 +78,9 @@ extension EnvoyFiles {
         json.raw(", \"body\": {\"inline_string\": ")
         json.quoted(text)
         json.raw("}}, \"typed_per_filter_config\": {")
-        let filters = ["script", "tokens", "client", "credentials", "identity", "access", "subscription", "limits"]
+        let filters =
+            ["script", "tokens", "client", "credentials", "identity", "access", "subscription"]
+            + EnvoyLimits.sizes.map(\.name)
         json.items(filters) { filter, json in
             json.quoted(filter)
             json.raw(": {\"@type\": \"type.googleapis.com/envoy.config.route.v3.FilterConfig\", \"disabled\": true}")
@@ -86,8 +89,8 @@ extension EnvoyFiles {
     }
 
     private static func write(
-        _ route: EnvoyConfiguration.Route, to product: EnvoyConfiguration.Product, _ rewrite: String?,
-        to json: inout TextBuffer
+        _ route: EnvoyConfiguration.Route, to product: EnvoyConfiguration.Product,
+        _ limits: [EnvoyConfiguration.Limit], _ rewrite: String?, to json: inout TextBuffer
     ) {
         write(route.match, methods: route.methods, to: &json)
         json.raw(",\n  \"route\": {\"cluster\": ")
@@ -115,15 +118,21 @@ extension EnvoyFiles {
             json.raw("]")
         }
         json.raw(",\n  \"typed_per_filter_config\": {")
-        writeFilters(of: product, to: &json)
+        writeFilters(of: product, limits, to: &json)
         json.raw("}}")
     }
 
-    private static func writeFilters(of product: EnvoyConfiguration.Product, to json: inout TextBuffer) {
+    private static func writeFilters(
+        of product: EnvoyConfiguration.Product, _ limits: [EnvoyConfiguration.Limit], to json: inout TextBuffer
+    ) {
         json.raw(
             "\n    \"script\": {\"@type\": \"type.googleapis.com/envoy.extensions.filters.http.lua.v3.LuaPerRoute\", ")
         json.raw("\"filter_context\": {\"places\": ")
         json.quoted(product.places.joined(separator: " "))
+        if !limits.isEmpty {
+            json.raw(", \"windows\": ")
+            json.quoted(windows(of: limits))
+        }
         json.raw(
             "}},\n    \"access\": {\"@type\": \"type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBACPerRoute\""
         )
@@ -157,6 +166,21 @@ extension EnvoyFiles {
         // `*` does not cover `Authorization` (Fetch, "CORS non-wildcard request-header name").
         json.raw("], \"allow_methods\": \"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\",\n      ")
         json.raw("\"allow_headers\": \"*, authorization\", \"expose_headers\": \"*\", \"max_age\": \"600\"}")
+    }
+}
+
+extension EnvoyFiles {
+    /// The windows of each plan, the shortest first: `|free minute|pro minute month|`.
+    private static func windows(of limits: [EnvoyConfiguration.Limit]) -> String {
+        var text = "|"
+        var plan: String?
+        for limit in limits {
+            if let plan, plan != limit.plan { text += "|" }
+            if plan != limit.plan { text += limit.plan }
+            plan = limit.plan
+            text += " " + limit.window.name
+        }
+        return text + "|"
     }
 }
 

@@ -3,7 +3,7 @@
 /// What changes often is apart from what must not be disturbed by it. A change of a file that holds routes or a listener
 /// makes everything in it anew; so credentials, keys of tokens and limits are files of their own (ECDS): a new credential
 /// neither ends a connection nor refills a bucket, a new path does not either. Only a change of plans lets counters begin
-/// anew.
+/// anew, those of plans that have about as many subscribers (``EnvoyLimits``).
 package enum EnvoyFiles {
     /// One file of the folder.
     package struct File: Sendable, Equatable {
@@ -14,12 +14,12 @@ package enum EnvoyFiles {
     static let clusters = "clusters.json"
     static let credentials = "credentials.json"
     static let tokens = "tokens.json"
-    static let limits = "limits.json"
     static let routes = "routes.json"
     static let listeners = "listeners.json"
 
     /// Of all the files, in the order in which they must come.
-    package static let names = [clusters, credentials, tokens, limits, routes, listeners]
+    package static let names =
+        [clusters, credentials, tokens] + EnvoyLimits.sizes.map { "\($0.name).json" } + [routes, listeners]
 
     /// - Returns: The files in the order in which they must come: what others name goes first.
     package static func render(_ configuration: EnvoyConfiguration, options: EnvoyOptions) -> [File] {
@@ -29,10 +29,13 @@ package enum EnvoyFiles {
                 write(configuration.credentials, to: &$0)
             },
             file(tokens) { write(tokensOf: configuration, to: &$0) },
-            file(limits) { write(configuration.limits, to: &$0) },
-            file(routes) { write(routesOf: configuration, to: &$0) },
-            file(listeners) { writeListener(options, to: &$0) },
         ]
+            + EnvoyLimits.sizes.map { size in
+                file("\(size.name).json") { write(configuration.limits, of: size, to: &$0) }
+            } + [
+                file(routes) { write(routesOf: configuration, to: &$0) },
+                file(listeners) { writeListener(options, to: &$0) },
+            ]
     }
 
     private static func file(_ name: String, capacity: Int = 0, _ write: (inout TextBuffer) -> Void) -> File {
@@ -101,51 +104,6 @@ package enum EnvoyFiles {
             json.raw(",\"client\":")
             json.quoted(credential.client)
             json.raw("}")
-        }
-        json.raw("]}}")
-    }
-
-    private static func write(_ limits: [EnvoyConfiguration.Limit], to json: inout TextBuffer) {
-        json.raw(
-            "{\"@type\": \"type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig\", \"name\": \"limits\",\n")
-        json.raw(" \"typed_config\": {\"@type\": \"type.googleapis.com/")
-        json.raw("envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit\", \"stat_prefix\": \"portico\",\n")
-        json.raw(" \"filter_enabled\": {\"default_value\": {\"numerator\": 100}},")
-        json.raw(" \"filter_enforced\": {\"default_value\": {\"numerator\": 100}},\n")
-        json.raw(" \"enable_x_ratelimit_headers\": \"DRAFT_VERSION_03\", ")
-        // One bucket for each application and window, made when it first calls; the default would forget all but 20.
-        json.raw(
-            "\"always_consume_default_token_bucket\": false, \"max_dynamic_descriptors\": 4000000,\n \"rate_limits\": ["
-        )
-        let windows = Array(Set(limits.map(\.window.name))).sorted()
-        json.items(windows) { window, json in
-            json.raw(
-                "\n  {\"actions\": [{\"metadata\": {\"descriptor_key\": \"product\", \"source\": \"ROUTE_ENTRY\", ")
-            json.raw("\"metadata_key\": {\"key\": \"portico\", \"path\": [{\"key\": \"product\"}]}}}, ")
-            json.raw("{\"metadata\": {\"descriptor_key\": \"plan\", \"source\": \"DYNAMIC\", ")
-            json.raw("\"metadata_key\": {\"key\": \"portico\", \"path\": [{\"key\": \"plan\"}]}}},\n    ")
-            json.raw("{\"generic_key\": {\"descriptor_key\": \"window\", \"descriptor_value\": ")
-            json.quoted(window)
-            json.raw("}}, {\"metadata\": {\"descriptor_key\": \"application\", \"source\": \"DYNAMIC\", ")
-            json.raw("\"metadata_key\": {\"key\": \"portico\", \"path\": [{\"key\": \"application\"}]}}}]}")
-        }
-        json.raw("],\n \"descriptors\": [")
-        json.items(limits) { limit, json in
-            json.raw("\n  {\"entries\": [{\"key\": \"product\", \"value\": ")
-            json.quoted(limit.product)
-            json.raw("}, {\"key\": \"plan\", \"value\": ")
-            json.quoted(limit.plan)
-            json.raw("}, {\"key\": \"window\", \"value\": ")
-            json.quoted(limit.window.name)
-            json.raw("}, {\"key\": \"application\", \"value\": \"\"}], \"token_bucket\": {\"max_tokens\": ")
-            // The fields have 32 bits.
-            let count = min(limit.window.count, Int(UInt32.max))
-            json.number(count)
-            json.raw(", \"tokens_per_fill\": ")
-            json.number(count)
-            json.raw(", \"fill_interval\": \"")
-            json.number(limit.window.seconds)
-            json.raw("s\"}}")
         }
         json.raw("]}}")
     }

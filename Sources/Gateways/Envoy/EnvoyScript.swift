@@ -5,9 +5,14 @@
 /// one it writes the rest of it decoded, so that `%20` or `%0d%0a` would stand bare in the request to the upstream (seen
 /// with 1.40). A key has no blank in it, and what is made of basic authentication has: neither passes for the other.
 ///
-/// On the way out it makes `Retry-After` of what Envoy knows of the bucket. A script that failed would leave a request
-/// without a secret, which is refused.
+/// It numbers the windows of the product's plans, by which calls are counted (``EnvoyLimits``), and tells on the way out
+/// when they end, which Envoy does not know. A script that failed would leave a request without a secret, which is refused.
 enum EnvoyScript {
+    /// The window of an empty bucket.
+    private static let emptied =
+        EnvoyLimits.seconds.dropLast().map { "reset <= \($0.seconds) and \"\($0.window)\"" }.joined(separator: " or ")
+        + " or \"second\""
+
     static let text = #"""
         function envoy_on_request(handle)
           local headers = handle:headers()
@@ -18,6 +23,7 @@ enum EnvoyScript {
           headers:remove("x-portico-scope")
           local context = handle:filterContext()
           local places = context and context:get("places")
+          number_windows(handle, context and context:get("windows"))
           local shown, token
           for kind, name in string.gmatch(places or "", "(%a+)=(%S*)") do
             local value
@@ -85,10 +91,58 @@ enum EnvoyScript {
           return value
         end
 
+        local lengths = { second = 1, minute = 60, hour = 3600, day = 86400 }
+        local windows_of = {}
+
+        -- The number of a window, and the seconds until it ends.
+        function window_at(now, name)
+          local length = lengths[name]
+          if length then return math.floor(now / length), length - now % length end
+          local date = os.date("!*t", now)
+          local isLeap = date.year % 4 == 0 and (date.year % 100 ~= 0 or date.year % 400 == 0)
+          local days = ({ 31, isLeap and 29 or 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 })[date.month]
+          return date.year * 12 + date.month, (days - date.day + 1) * 86400 - now % 86400
+        end
+
+        function number_windows(handle, plans)
+          if not plans then return end
+          local names = windows_of[plans]
+          if not names then
+            names = {}
+            local seen = {}
+            for list in string.gmatch(plans, "|%S+([^|]+)") do
+              for name in string.gmatch(list, "%a+") do
+                if not seen[name] then names[#names + 1] = name end
+                seen[name] = true
+              end
+            end
+            windows_of[plans] = names
+          end
+          local now = os.time()
+          local metadata = handle:streamInfo():dynamicMetadata()
+          for _, name in ipairs(names) do
+            metadata:set("portico", name, string.format("%d", (window_at(now, name))))
+          end
+        end
+
         function envoy_on_response(handle)
           local headers = handle:headers()
-          local reset = headers:get("x-ratelimit-reset")
-          if reset and headers:get(":status") == "429" then headers:replace("retry-after", reset) end
+          local reset = tonumber(headers:get("x-ratelimit-reset"))
+          local context = handle:filterContext()
+          local plans = context and context:get("windows")
+          local about = handle:streamInfo():dynamicMetadata():get("portico")
+          local plan = about and about["plan"]
+          if not (reset and plans and plan) then return end
+          -- Envoy tells of the shortest window, or of that which refused.
+          local _, place = string.find(plans, "|" .. plan .. " ", 1, true)
+          if not place then return end
+          local name = string.match(plans, "^%a+", place + 1)
+          if reset > 0 then name = \#(emptied) end
+          local _, left = window_at(os.time(), name)
+          headers:replace("x-ratelimit-reset", string.format("%d", left))
+          -- A 429 of the upstream is its own affair.
+          local isEmpty = headers:get("x-ratelimit-remaining") == "0"
+          if isEmpty and headers:get(":status") == "429" then headers:replace("retry-after", string.format("%d", left)) end
         end
 
         """#

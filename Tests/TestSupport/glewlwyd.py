@@ -1,7 +1,7 @@
 """Starts Glewlwyd, an identity provider, with dynamic client registration for everybody, and prints where it is:
-`ready REGISTRATION TOKEN`. Ends it when it is told to end.
+`ready REGISTRATION TOKEN KEYS ISSUER`. Ends it when it is told to end.
 
-usage: glewlwyd.py FOLDER PORT
+usage: glewlwyd.py FOLDER PORT [SCOPE …]
 """
 import pathlib
 import signal
@@ -12,7 +12,7 @@ import time
 
 import requests
 
-folder, port = pathlib.Path(sys.argv[1]), sys.argv[2]
+folder, port, scopes = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
 root = f"http://127.0.0.1:{port}"
 database = sqlite3.connect(folder / "g.db")
 database.executescript(pathlib.Path("/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3").read_text())
@@ -45,18 +45,22 @@ for attempt in range(200):
         break
     except requests.RequestException:
         time.sleep(0.1)
+for scope in scopes:
+    session.post(root + "/api/scope/", json={
+        "name": scope, "display_name": scope, "password_required": False, "scheme": {},
+    }).raise_for_status()
 parameters = {
     "iss": root + "/api/oidc", "jwt-type": "rsa", "jwt-key-size": "256", "key": (folder / "k.pem").read_text(),
     "cert": (folder / "p.pem").read_text(), "access-token-duration": 3600, "refresh-token-duration": 1209600,
     "code-duration": 600, "refresh-token-rolling": True, "allow-non-oidc": True, "auth-type-code-enabled": True,
     "auth-type-code-revoke-replayed": True, "auth-type-token-enabled": False, "auth-type-id-token-enabled": True,
     "auth-type-none-enabled": False, "auth-type-password-enabled": False, "auth-type-client-enabled": True,
-    "auth-type-refresh-enabled": True, "scope": [], "allowed-scope": ["openid"], "additional-parameters": [], "claims": [],
+    "auth-type-refresh-enabled": True, "scope": [], "allowed-scope": ["openid"] + scopes, "additional-parameters": [], "claims": [],
     "service-documentation": "", "op-policy-uri": "", "op-tos-uri": "", "jwks-show": True, "jwks-x5c": [],
     "request-parameter-allow": True, "request-uri-allow-https-non-secure": False, "pkce-allowed": True,
     "pkce-method-plain-allowed": False, "pkce-required": False, "introspection-revocation-allowed": True,
     "introspection-revocation-auth-scope": [], "introspection-revocation-allow-target-client": True,
-    "register-client-allowed": True, "register-client-auth-scope": [], "register-client-credentials-scope": ["openid"],
+    "register-client-allowed": True, "register-client-auth-scope": [], "register-client-credentials-scope": ["openid"] + scopes,
     "register-client-management-allowed": True, "register-client-token-one-use": False,
     "register-resource-specify-allowed": False, "register-default-properties": {}, "session-management-allowed": False,
     "client-pubkey-parameter": "pubkey", "client-jwks-parameter": "jwks", "client-jwks_uri-parameter": "jwks_uri",
@@ -67,6 +71,6 @@ parameters = {
 made = session.post(root + "/api/mod/plugin/", json={"module": "oidc", "name": "oidc", "display_name": "OIDC", "parameters": parameters})
 made.raise_for_status()
 found = requests.get(root + "/api/oidc/.well-known/openid-configuration").json()
-print("ready", found["registration_endpoint"], found["token_endpoint"], flush=True)
+print("ready", found["registration_endpoint"], found["token_endpoint"], found["jwks_uri"], found["issuer"], flush=True)
 while True:
     signal.pause()
