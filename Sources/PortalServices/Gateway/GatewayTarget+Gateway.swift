@@ -35,7 +35,7 @@ extension GatewayTarget {
                     let configuration = try APISIXConfiguration(checking: snapshot, options: options)
                     return ([APISIXFile.render(configuration)], configuration.report)
                 }, publish: { try APISIXFile.publish($0, to: path, options: options).report })
-        case .envoyFile: return envoy(try path(locate), try listenAddress())
+        case .envoyFile: return envoy(try path(locate), try listenAddress(), usageLog(locate))
         case .nginxFile: return nginx(try path(locate), try listenAddress(), tokens, usageLog(locate))
         case .kongFile: return kong(try path(locate))
         case .apisixAdmin:
@@ -118,8 +118,8 @@ extension GatewayTarget {
         usage.flatMap { usage in usage.mount ?? usage.log.map { Self.absolute(locate($0)) } }
     }
 
-    private func envoy(_ folder: String, _ listen: ListenAddress) -> FileGateway {
-        var options = EnvoyOptions(folder: mount ?? Self.absolute(folder), listen: listen)
+    private func envoy(_ folder: String, _ listen: ListenAddress, _ usageLog: String?) -> FileGateway {
+        var options = EnvoyOptions(folder: mount ?? Self.absolute(folder), listen: listen, usageLog: usageLog)
         if let authorities { options.authorities = authorities }
         return FileGateway(
             paths: EnvoyFiles.names.map { "\(folder)/\($0)" },

@@ -56,6 +56,9 @@ package struct UsageEntry: Sendable, Equatable {
         id = Self.text(node["id"], upTo: 100) ?? Self.identity(of: node)
     }
 
+    /// Whether a browser asked whether it may call (Fetch Standard, CORS-preflight): the gateway itself said yes to nobody.
+    var isPreflight: Bool { application == nil && status < 400 }
+
     /// The beginning of the hour, by which calls are counted.
     var hour: Timestamp { Timestamp(rawValue: at.rawValue / UsageRange.hour * UsageRange.hour) }
 

@@ -79,10 +79,11 @@ package struct UsageIntake: Sendable {
         var entries: [UsageEntry] = []
         var unreadable = 0
 
-        /// Without what is older.
+        /// Without what is older, and without what is no call.
         func since(_ oldest: Timestamp) -> Batch {
             let kept = entries.filter { $0.at >= oldest }
-            return Batch(entries: kept, unreadable: unreadable + entries.count - kept.count)
+            return Batch(
+                entries: kept.filter { !$0.isPreflight }, unreadable: unreadable + entries.count - kept.count)
         }
     }
 

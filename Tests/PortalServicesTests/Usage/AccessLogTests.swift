@@ -111,7 +111,7 @@ struct AccessLogTests {
         let fixture = try await Fixture()
         let intake = UsageIntake(fixture.context)
         let time = fixture.context.now.rawValue / 1000
-        let line = #"{"product": "parcels", "status": 200, "time": \#(time)}"# + "\n"
+        let line = #"{"product": "parcels", "status": 404, "time": \#(time)}"# + "\n"
         try append(line + "broken\n" + line)
         for _ in 0..<3 {
             // Begins anew each time, as after a crash.

@@ -126,6 +126,13 @@ struct UsageIntakeTests {
         #expect(try scene.usage().map(\.start) == [scene.hour])
     }
 
+    @Test func countsNoPreflight() async throws {
+        let scene = try await Scene()
+        let outcome = try await scene.take(scene.entry("a", status: 204, application: "", secret: ""))
+        #expect(outcome == .init())
+        #expect(try scene.totals().isEmpty)
+    }
+
     /// A caller may send what looks like a secret's name; it counts for whom the gateway knew.
     @Test func believesNoSecretOfSomebodyElse() async throws {
         let scene = try await Scene()
