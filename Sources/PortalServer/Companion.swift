@@ -181,6 +181,8 @@ package final class Companion: Sendable {
             .add(to: &routes)
         HealthRoutes(site: site).add(to: &routes)
         UsageRoutes(site: site, meter: usage).add(to: &routes)
+        UsagePages(site: site).add(to: &routes)
+        UsageRecords(site: site).add(to: &routes)
         MetricsRoute(site: site, gateways: gateways, usage: usage, server: metrics, readers: metricsReaders)
             .add(to: &routes)
         return routes

@@ -42,7 +42,9 @@ struct GatewayCase: Sendable, CustomTestStringConvertible {
             root["minimumVersion"]?.string.flatMap(APISIXOptions.Version.init).map {
                 APISIXOptions(minimumVersion: $0)
             } ?? APISIXOptions()
-        if let url = root["usage"]?.string { options.usage = UsageReceiver(url: url, secret: "the-secret-of-the-gateway") }
+        if let url = root["usage"]?.string {
+            options.usage = UsageReceiver(url: url, secret: "the-secret-of-the-gateway")
+        }
         self.options = options
     }
 

@@ -10,7 +10,8 @@ extension NginxFile {
             "\"$portico_caller|$remote_user\"", "$portico_user",
             [(#"~^\|(?<portico_the_user>.+)$"#, "$portico_the_user")])
         let fields = [
-            ("id", "$request_id"), ("time", "$msec"), ("product", "$portico_id"), ("application", "$portico_application"),
+            ("id", "$request_id"), ("time", "$msec"), ("product", "$portico_id"),
+            ("application", "$portico_application"),
             ("credential", "$portico_credential"), ("user", "$portico_user"), ("key", "$portico_key_part"),
             ("method", "$request_method"), ("path", "$uri"), ("status", "$status"), ("seconds", "$request_time"),
         ]

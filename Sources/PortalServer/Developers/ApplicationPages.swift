@@ -38,6 +38,7 @@ struct ApplicationPages: Sendable {
         page.values = [
             "description": .text(application.description),
             "dashboard": .string(site.path("dashboard")),
+            "usage": .string(site.path("applications/\(id)/usage")),
             "edit": role >= .admin ? .string(site.path("applications/\(id)/edit")) : .boolean(false),
             "move": canMove ? .string(site.path("applications/\(id)/move")) : .boolean(false),
             "delete": role == .owner ? .string(site.path("applications/\(id)/delete")) : .boolean(false),

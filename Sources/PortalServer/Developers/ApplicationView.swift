@@ -15,15 +15,17 @@ struct ApplicationView {
         _ list: [(credential: Credential, secrets: [Credential.Secret])], signing: Set<CredentialID> = []
     ) -> TableView {
         TableView(
-            columns: ["column.name", "column.method", "column.secret", "column.state", "column.created", "column.ends"]
-                .map { words($0) },
+            columns: [
+                "column.name", "column.method", "column.secret", "column.state", "column.created", "column.used",
+                "column.ends",
+            ].map { words($0) },
             rows: list.map { credential, secrets in
                 var row = TableView.Row(cells: [
                     .init(credential.name, detail: credential.publicName ?? ""),
                     .init(words("method.\(credential.method.rawValue)")),
                     .init(secrets.map(\.hint).joined(separator: " · "), isCode: true),
                     .init(state: credential.state, words),
-                    .init(credential.createdAt),
+                    .init(credential.createdAt), .init(credential.usedAt),
                     .init(credential.expiresAt ?? secrets.compactMap(\.validUntil).min()),
                 ])
                 if credential.state.isUsable {

@@ -96,10 +96,20 @@ extension Tables {
         ) { UsageCount(start: try $0[0], product: try $0[1], status: try $0[2], calls: try $0[3]) }
     }
 
+    /// One of those that called most.
+    package struct TopCaller: Sendable, Equatable {
+        package var application: ApplicationID
+        /// Empty of one that is deleted.
+        package var name: String
+        package var calls: Int
+        /// 401, 403 and 429.
+        package var refused: Int
+    }
+
     /// Who called most.
     package func topCallers(
         portal: PortalID? = nil, product: ProductID? = nil, since start: Timestamp, limit: Int
-    ) throws -> [(application: ApplicationID, name: String, calls: Int, refused: Int)] {
+    ) throws -> [TopCaller] {
         try connection.rows(
             """
             WITH top AS (
@@ -111,6 +121,6 @@ extension Tables {
             WHERE a.id = t.application AND ($2 IS NULL OR a.portal = $2)
             ORDER BY t.calls DESC, t.application LIMIT $4
             """, [start, portal, product, limit]
-        ) { (try $0[0], try $0[1], try $0[2], try $0[3]) }
+        ) { TopCaller(application: try $0[0], name: try $0[1], calls: try $0[2], refused: try $0[3]) }
     }
 }

@@ -37,12 +37,13 @@ struct GatewayUsageTests {
         }
         let spaced = kind == .nginx ? "/parcels/v2/a \"b" : "/parcels/v2/a%20%22b"
         #expect(
-            seen.sorted() == [
-                "parcels   GET /parcels/v2/x  401", "parcels   GET /parcels/v2/x  401",
-                "parcels   GET /parcels/v2/x \(unknown.prefix(12)) 401", "parcels   GET /parcels/v2/y  401",
-                "parcels others others_key GET /parcels/v2/x  403", "parcels plenty plenty_key GET \(spaced)  200",
-                "parcels plenty plenty_key GET /parcels/v2/x  200",
-            ].sorted())
+            seen.sorted()
+                == [
+                    "parcels   GET /parcels/v2/x  401", "parcels   GET /parcels/v2/x  401",
+                    "parcels   GET /parcels/v2/x \(unknown.prefix(12)) 401", "parcels   GET /parcels/v2/y  401",
+                    "parcels others others_key GET /parcels/v2/x  403", "parcels plenty plenty_key GET \(spaced)  200",
+                    "parcels plenty plenty_key GET /parcels/v2/x  200",
+                ].sorted())
         #expect(Set(entries.compactMap { $0["id"]?.string }).count == 7)
         for entry in entries {
             let time = Double(entry["time"]?.string ?? "") ?? 0

@@ -118,12 +118,12 @@ struct AccessLogTests {
             let log = AccessLog(path: path)
             while let part = try log.next(after: try fixture.context.store.read({ try $0.logPosition(of: "edge") })) {
                 let outcome = try await intake.take(lines: part.lines, upTo: part.end, ofLogOf: "edge")
-                #expect(outcome == .init(counted: 2, unreadable: 1, latest: Timestamp(time)))
+                #expect(outcome == .init(counted: 2, unreadable: 1, latest: moment(time)))
             }
         }
         let range = UsageRange(hours: 1, spans: 2, until: fixture.context.now)
         #expect(try fixture.context.store.read { try $0.usage(range) }.map(\.calls) == [2])
     }
 
-    private func Timestamp(_ seconds: Int) -> PortalModel.Timestamp { .init(rawValue: seconds * 1000) }
+    private func moment(_ seconds: Int) -> Timestamp { Timestamp(rawValue: seconds * 1000) }
 }

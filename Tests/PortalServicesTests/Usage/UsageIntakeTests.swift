@@ -153,7 +153,8 @@ struct UsageIntakeTests {
         let key = String(scene.issued.secret.prefix(UsageEntry.keyPart))
         _ = try await Credentials(scene.fixture.context).rotate(
             scene.issued.credential.id, overlap: .none, for: scene.actor.id, by: scene.actor.caller)
-        _ = try await scene.take(scene.entry("a", status: 401, application: "", secret: "", more: #", "key": "\#(key)""#))
+        _ = try await scene.take(
+            scene.entry("a", status: 401, application: "", secret: "", more: #", "key": "\#(key)""#))
         #expect(try scene.calls().map(\.credential) == [scene.issued.credential.id])
         // It was not let in.
         let used = try scene.fixture.context.store.read { try $0.lastUses(of: scene.issued.credential.id) }
