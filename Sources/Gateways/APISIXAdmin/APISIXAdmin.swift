@@ -74,6 +74,9 @@ package struct APISIXAdminFailure: Error, Equatable, CustomStringConvertible {
     /// Another consumer has the key already, or had it a moment ago: what is checked is what the gateway has loaded.
     var isDuplicate: Bool { status == 400 && reason.contains("duplicate key") }
 
+    /// Something refers to what was to be deleted, or did a moment ago: what is checked is what the gateway has loaded.
+    var isInUse: Bool { status == 400 && reason.contains("still using it") }
+
     /// As it is, without these texts in its words.
     func hiding(_ secrets: [String]) -> Self {
         var reason = reason

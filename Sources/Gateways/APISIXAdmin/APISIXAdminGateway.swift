@@ -55,9 +55,9 @@ package final class APISIXAdminGateway: Gateway {
         let configuration = try APISIXConfiguration(checking: snapshot, options: options)
         let objects = try APISIXObject.all(of: configuration, namespace: namespace)
         if memory.withLock({ $0.existing == nil }) { _ = try readBack() }
-        let (existing, foreign) = memory.withLock { ($0.existing ?? [:], $0.foreign) }
+        let (existing, foreign, refused) = memory.withLock { ($0.existing ?? [:], $0.foreign, $0.refused) }
         let plan = APISIXAdminPlan(for: objects, existing: existing, foreign: foreign)
-        var run = APISIXAdminRun(admin: admin, existing: existing, wait: wait)
+        var run = APISIXAdminRun(admin: admin, existing: existing, refused: refused, wait: wait)
         do {
             try run.carry(out: plan)
         } catch {
