@@ -1,3 +1,4 @@
+import Diagnostics
 import PortalModel
 
 /// Gathers consumers, and what services have to know of them.
@@ -36,6 +37,10 @@ struct APISIXConsumers {
         limits = APISIXLimits(products)
         callers = Callers(products.map(\.product), report: report, objection: APISIXObjections.objection)
     }
+
+    /// What could not be expressed of consumers themselves, and of their credentials.
+    var callerReport: [Diagnostic] { callers.report.diagnostics }
+    var credentialReport: [Diagnostic] { callers.credentials.report.diagnostics }
 
     mutating func add(_ source: GatewaySnapshot.Consumer) throws(GatewayRefusal) {
         guard let caller = try callers.caller(source) else { return }

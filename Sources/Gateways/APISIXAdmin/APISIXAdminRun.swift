@@ -11,7 +11,7 @@ struct APISIXAdminRun {
     }
 
     /// What the gateway has by now.
-    private(set) var existing: [APISIXObject.Key: UInt64]
+    private(set) var existing: APISIXMarks
     private(set) var refusals: [APISIXObject.Key: Refusal] = [:]
 
     private let admin: APISIXAdmin
@@ -19,10 +19,10 @@ struct APISIXAdminRun {
     private let wait: @Sendable (Int) -> Void
 
     /// - Parameters:
-    ///   - existing: What the gateway has of the namespace, each with its mark.
+    ///   - existing: What the gateway has of the namespace.
     ///   - refused: What it did not take the last time.
     init(
-        admin: APISIXAdmin, existing: [APISIXObject.Key: UInt64], refused: [APISIXObject.Key: UInt64],
+        admin: APISIXAdmin, existing: consuming APISIXMarks, refused: [APISIXObject.Key: UInt64],
         wait: @escaping @Sendable (Int) -> Void
     ) {
         self.admin = admin

@@ -187,9 +187,10 @@ extension RecordedAPISIX.State {
 }
 
 extension ServerConfiguration {
-    /// Ends nothing by time, so that a slow machine fails no test.
+    /// Ends nothing by time, so that a slow machine fails no test, and takes large bodies.
     static let patient: ServerConfiguration = {
         var configuration = ServerConfiguration()
+        configuration.bodyLimit = 1 << 28
         configuration.requestDeadline = .seconds(100_000)
         configuration.answerDeadline = .seconds(100_000)
         configuration.idleLimit = .seconds(100_000)
