@@ -215,7 +215,7 @@ package final class APISIXPushGateway: Gateway {
         do {
             try put(body)
         } catch let failure as APISIXAdminFailure {
-            throw failure.hiding(difference.news.flatMap(\.secrets))
+            throw failure.hiding(difference.news.flatMap(\.secrets)).explained(for: body)
         }
         now.state.keep(body, difference)
     }
@@ -256,5 +256,17 @@ package final class APISIXPushGateway: Gateway {
 
     private func put(_ body: APISIXPushBody) throws {
         _ = try admin.send(.put, Self.path, headers: [(Self.digestField, body.digest)], body: body.bytes)
+    }
+}
+
+extension APISIXAdminFailure {
+    /// The memory that all workers share has 10 MB where nobody says otherwise: some 25,000 applications.
+    fileprivate func explained(for body: APISIXPushBody) -> Self {
+        guard status == 500, reason.contains("shared dict") else { return self }
+        let megabytes = body.bytes.count / 1_000_000 + 1
+        return Self(
+            path: path, status: status,
+            reason: reason + "; all of it is \(megabytes) MB: in the gateway's config.yaml, give "
+                + "nginx_config.meta.lua_shared_dict.standalone-config \(megabytes * 2)m or more")
     }
 }

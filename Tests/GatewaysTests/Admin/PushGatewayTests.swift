@@ -154,6 +154,29 @@ struct PushGatewayTests {
         server.stop()
     }
 
+    @Test func saysWhatMemoryTheGatewayLacks() throws {
+        recorded.state.withLock { $0.memory = 500 }
+        let failure = #expect(throws: APISIXAdminFailure.self) { try gateway.publish(AdminSnapshots.two) }
+        #expect(failure?.description.contains("no memory; all of it is 1 MB") == true)
+        #expect(failure?.description.contains("standalone-config 2m or more") == true)
+        recorded.state.withLock { $0.memory = 1 << 20 }
+        #expect(try gateway.publish(AdminSnapshots.two) == [])
+        #expect(try differences(AdminSnapshots.two) == [])
+        server.stop()
+    }
+
+    /// Their id together is longer than such a gateway takes.
+    @Test func closesACredentialWhoseIDIsTooLong() throws {
+        var snapshot = AdminSnapshots.two
+        snapshot.consumers[0].id = String(repeating: "a", count: 64)
+        snapshot.consumers[0].credentials[0].id = String(repeating: "c", count: 51)
+        #expect(try gateway.publish(snapshot) == [])
+        snapshot.consumers[0].credentials[0].id += "c"
+        #expect(try gateway.publish(snapshot).map(\.id) == ["apisix-credential"])
+        #expect(try differences(snapshot) == [])
+        server.stop()
+    }
+
     @Test func publishesNothingThatTheGatewayWouldNotTake() throws {
         _ = try gateway.publish(AdminSnapshots.two)
         forget()

@@ -13,6 +13,8 @@ final class RecordedStandalone: DirectHandler {
         var loaded: [String: String] = [:]
         var requests: [String] = []
         var fault: Int?
+        /// What all workers together have for the configuration (`lua_shared_dict.standalone-config`), in bytes.
+        var memory = 1 << 30
     }
 
     static let names = ["routes", "services", "upstreams", "consumers", "consumer_groups", "ssls", "global_rules"]
@@ -65,6 +67,11 @@ final class RecordedStandalone: DirectHandler {
             }
             next.versions[name] = version
             if version > current { next.lists[name] = root[name]?.elements }
+        }
+        guard request.body.count <= state.memory else {
+            // Not JSON: `core.response.exit(500, err)`.
+            return Response(
+                Status(rawValue: 500), body: .bytes(Array("failed to save config to shared dict: no memory\n".utf8)))
         }
         state.lists = next.lists
         state.versions = next.versions
