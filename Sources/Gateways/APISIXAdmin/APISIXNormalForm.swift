@@ -16,9 +16,21 @@ enum APISIXNormalForm {
     private static func object(_ node: Node, _ kind: APISIXObject.Kind) -> Node {
         let added: Set = ["id", "create_time", "update_time", "modifiedIndex"]
         let members = node.entries.filter { !added.contains($0.key) }.map { entry in
-            (entry.key, entry.key == "plugins" ? plugins(entry.value) : plain(entry.value))
+            switch entry.key {
+            case "plugins": (entry.key, plugins(entry.value))
+            case "nodes": (entry.key, nodes(entry.value))
+            default: (entry.key, plain(entry.value))
+            }
         }
         return .object(without(members, defaults: defaults[kind.rawValue] ?? [:]))
+    }
+
+    /// Of an upstream.
+    private static func nodes(_ node: Node) -> Node {
+        .list(
+            node.elements.map { one in
+                .object(without(one.entries.map { ($0.key, plain($0.value)) }, defaults: defaults["nodes"] ?? [:]))
+            })
     }
 
     /// Settings by the names of their plugins; among the settings of some stand plugins again.
@@ -64,7 +76,9 @@ enum APISIXNormalForm {
         case .sequence(let items): items.isEmpty ? .object([]) : .list(items.map(plain))
         case .mapping(let mapping):
             .object(mapping.entries.filter { !$0.value.isNull }.map { ($0.key, plain($0.value)) })
-        case .null, .boolean, .number, .string: node
+        // As Lua writes it: `1e+15`.
+        case .number(let number): number.integer.map(Node.number) ?? node
+        case .null, .boolean, .string: node
         }
     }
 
@@ -73,7 +87,7 @@ enum APISIXNormalForm {
         "upstreams": [
             "hash_on": .text("vars"), "pass_host": .text("pass"), "scheme": .text("http"), "type": .text("roundrobin"),
         ],
-        "consumer_groups": [:],
+        "nodes": ["priority": .number(0)],
         "key-auth": [
             "header": .text("apikey"), "query": .text("apikey"), "hide_credentials": .flag(false),
             "realm": .text("key"),

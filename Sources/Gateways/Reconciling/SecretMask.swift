@@ -4,8 +4,15 @@
 package enum SecretMask {
     static let mask = "***"
 
-    /// The line with the values of `key`, `password` and `auth_header` masked, quoted or not, in YAML or JSON, and with both words of an
-    /// entry of nginx's map of secrets, and with its own secret.
+    /// A gateway's words without these texts.
+    static func hiding(_ secrets: [String], in words: String) -> String {
+        var words = words
+        for secret in secrets where !secret.isEmpty { words = words.replacing(secret, with: mask) }
+        return words
+    }
+
+    /// The line with the values of `key`, `password` and `auth_header` masked, quoted or not, in YAML or JSON, and with both
+    /// words of an entry of nginx's map of secrets, and with its own secret.
     package static func masked(_ line: Substring) -> String {
         if let entry = nginxEntry(line) { return entry }
         // By which nginx proves itself to the companion.
