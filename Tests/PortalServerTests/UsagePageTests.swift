@@ -120,6 +120,10 @@ struct UsagePageTests {
         let page = await browser.get(path).text
         #expect(!page.contains(words("neverUsed")))
         #expect(page.contains(fixture.context.now.date))
+        // While both work the application's page says whether something still goes by the old one.
+        #expect(await browser.submit(path, [("overlap", "86400")]).status == 303)
+        let used = words("oldSecretUsed").prefix { $0 != "{" }
+        #expect(await browser.get("/account/applications/\(application)").text.contains(used))
     }
 
     @Test func showsTheProviderWhoCallsMost() async throws {

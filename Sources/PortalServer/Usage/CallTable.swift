@@ -19,13 +19,13 @@ struct CallTable {
                 let reason = reasons.reason(for: call).map(sentence)
                 return .init(cells: [
                     // With seconds: a loop that calls too often is seen by them. In UTC, as the chart.
-                    .init("\(call.at.date) \(call.at.description.dropFirst(11).prefix(8))"),
+                    .init(TableView.Cell.written(call.at, withSeconds: true)),
                     .init(
                         "\(call.method) \(call.path)", isCode: true,
                         detail: names.product(call.product, application.portal)),
                     answer(call.status, reason ?? ""),
                     .init(reasons.credentialName(of: call) ?? ""),
-                    .init(call.milliseconds.map { "\(UsageChart.grouped($0)) ms" } ?? ""),
+                    .init(call.milliseconds.map { "\u{2066}\(UsageChart.grouped($0)) ms\u{2069}" } ?? ""),
                 ])
             }, empty: words("noCalls"))
     }

@@ -71,7 +71,7 @@ struct UsageChart {
                 ]))
         }
         let told = series.filter { $0.calls[bar] > 0 }.map { "\($0.title): \(Self.grouped($0.calls[bar]))" }
-        let name = "\(Self.time(starts[bar])) UTC"
+        let name = "\(TableView.Cell.written(starts[bar])) UTC"
         return .object([
             "x": .integer(bar * 10), "partX": .string("\(bar * 10 + 1)"), "parts": .list(parts),
             "title": .string(
@@ -84,7 +84,9 @@ struct UsageChart {
         TableView(
             columns: [words("column.time")] + series.map(\.title),
             rows: starts.indices.reversed().filter { height(of: $0) > 0 }.map { bar in
-                .init(cells: [.init(Self.time(starts[bar]))] + series.map { .init(Self.grouped($0.calls[bar])) })
+                .init(
+                    cells: [.init(TableView.Cell.written(starts[bar]))]
+                        + series.map { .init(Self.grouped($0.calls[bar])) })
             }, empty: words("usageNoCalls"))
     }
 
@@ -97,11 +99,6 @@ struct UsageChart {
             text.append(digit)
         }
         return text
-    }
-
-    /// In UTC, as what stands below the bars.
-    private static func time(_ moment: Timestamp) -> String {
-        "\(moment.date) \(moment.description.dropFirst(11).prefix(5))"
     }
 
     /// Hundredths as SVG writes them.

@@ -39,7 +39,7 @@ struct UsageRecords: Sendable {
                     UsageView.breakdown(
                         counts, column: "column.product", words, key: { $0.product.rawValue },
                         cell: { .init(names[$0] ?? $0) })
-                ), (words("usageTop"), table(top)),
+                ), (words("usageTop", ["day": "\u{2066}\(view.range.start.date)\u{2069}"]), table(top)),
             ]
         }
         return .page(

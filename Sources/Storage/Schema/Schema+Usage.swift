@@ -19,6 +19,14 @@ extension Schema {
             PRIMARY KEY (application, hour, product, credential, status)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX usage_hours_by_hour ON usage_hours (hour);
+        CREATE TABLE usage_days (
+            day INTEGER NOT NULL,
+            application TEXT NOT NULL,
+            product TEXT NOT NULL,
+            calls INTEGER NOT NULL,
+            refused INTEGER NOT NULL,
+            PRIMARY KEY (day, application, product)
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE usage_totals (
             hour INTEGER NOT NULL,
             portal TEXT NOT NULL,

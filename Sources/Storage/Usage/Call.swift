@@ -33,7 +33,9 @@ package struct Call: Sendable, Equatable {
     }
 
     /// Whether a gateway did not let it through.
-    package var isRefused: Bool { [401, 403, 429].contains(status) }
+    package var isRefused: Bool { Self.isRefused(status) }
+
+    static func isRefused(_ status: Int) -> Bool { [401, 403, 429].contains(status) }
 
     /// How many are kept of an application that were let through, and how many that were not.
     package static let kept = 50

@@ -51,6 +51,7 @@ extension Tables {
         try connection.run("DELETE FROM seen_calls WHERE hour < $1", [now + (.zero - Self.keptMarks)])
         try connection.run("DELETE FROM calls WHERE at < $1", [now + (.zero - Self.keptCalls)])
         try connection.run("DELETE FROM usage_hours WHERE hour < $1", [now + (.zero - Self.keptUsage)])
+        try connection.run("DELETE FROM usage_days WHERE day < $1", [now + (.zero - Self.keptUsage)])
         try connection.run("DELETE FROM usage_totals WHERE hour < $1", [now + (.zero - Self.keptUsage)])
     }
 }

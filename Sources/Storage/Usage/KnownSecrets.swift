@@ -56,6 +56,11 @@ extension Tables {
         return Dictionary(rows, uniquingKeysWith: max)
     }
 
+    /// When a secret was used last; `nil` where it never was, and of other things than secrets.
+    package func lastUse(ofSecret id: String) throws -> Timestamp? {
+        try connection.value("SELECT used_at FROM known_secrets WHERE id = $1", [id], as: Timestamp?.self) ?? nil
+    }
+
     /// Remembers a secret that is given out.
     /// - Parameter mark: Made of the key's beginning, so that a call with it is known after the key is gone.
     func know(_ secret: Credential.Secret, mark: [UInt8]?) throws {

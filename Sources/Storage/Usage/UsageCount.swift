@@ -45,6 +45,18 @@ extension Tables {
     /// Adds calls to an hour of an application.
     /// - Parameter count: `start` is the hour's beginning.
     package func add(_ count: UsageCount, of application: ApplicationID?) throws {
+        if let application {
+            try connection.run(
+                """
+                INSERT INTO usage_days (day, application, product, calls, refused) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (day, application, product) DO UPDATE
+                    SET calls = usage_days.calls + excluded.calls, refused = usage_days.refused + excluded.refused
+                """,
+                [
+                    Self.day(of: count.start), application, count.product, count.calls,
+                    Call.isRefused(count.status) ? count.calls : 0,
+                ])
+        }
         try connection.run(
             """
             INSERT INTO usage_hours (application, hour, product, credential, status, calls)
@@ -106,21 +118,24 @@ extension Tables {
         package var refused: Int
     }
 
-    /// Who called most.
+    /// Who called most since the beginning of a day. Days are counted by themselves: a month of hours would be too many.
     package func topCallers(
         portal: PortalID? = nil, product: ProductID? = nil, since start: Timestamp, limit: Int
     ) throws -> [TopCaller] {
         try connection.rows(
             """
             WITH top AS (
-                SELECT application, sum(calls) AS calls,
-                    sum(CASE WHEN status IN (401, 403, 429) THEN calls ELSE 0 END) AS refused
-                FROM usage_hours
-                WHERE hour >= $1 AND application <> '' AND ($3 IS NULL OR product = $3) GROUP BY application)
+                SELECT application, sum(calls) AS calls, sum(refused) AS refused FROM usage_days
+                WHERE day >= $1 AND ($3 IS NULL OR product = $3) GROUP BY application)
             SELECT t.application, a.name, t.calls, t.refused FROM top t CROSS JOIN applications a
             WHERE a.id = t.application AND ($2 IS NULL OR a.portal = $2)
             ORDER BY t.calls DESC, t.application LIMIT $4
-            """, [start, portal, product, limit]
+            """, [Self.day(of: start), portal, product, limit]
         ) { TopCaller(application: try $0[0], name: try $0[1], calls: try $0[2], refused: try $0[3]) }
+    }
+
+    private static func day(of moment: Timestamp) -> Timestamp {
+        let day = 24 * UsageRange.hour
+        return Timestamp(rawValue: moment.rawValue / day * day)
     }
 }
