@@ -43,6 +43,7 @@ let package = Package(
         system("CCurl", pkgConfig: "libcurl", package: "libcurl4-openssl-dev"),
         system("CJose", pkgConfig: "cjose", package: "libcjose-dev"),
         system("CMicrohttpd", pkgConfig: "libmicrohttpd", package: "libmicrohttpd-dev"),
+        system("COpenSSL", pkgConfig: "libcrypto", package: "libssl-dev"),
         system("CQrencode", pkgConfig: "libqrencode", package: "libqrencode-dev"),
         system("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
         system("CSodium", pkgConfig: "libsodium", package: "libsodium-dev"),
@@ -55,7 +56,7 @@ let package = Package(
 
         // Level 0: depend on nothing of ours.
         library("Diagnostics"),
-        library("Crypto", uses: ["CSodium", "CJose"]),
+        library("Crypto", uses: ["CSodium", "CJose", "COpenSSL"]),
         library("Database", uses: ["CSQLite"]),
         // Level 1: formats and protocols.
         library("Serialization", uses: ["Diagnostics", "CYAML"]),

@@ -10,8 +10,9 @@ enum GatewayNames {
         return (1...64).contains(text.count) && text.allSatisfy { isLetterOrDigit($0) || $0 == 0x2d || $0 == 0x5f }
     }
 
-    /// `^[a-zA-Z0-9-_.]+$` of at most 64 characters, the `id` of anything.
+    /// `^[a-zA-Z0-9-_.]+$` of at most 64 characters, the `id` of anything; not what a path goes up by (RFC 3986 §5.2.4).
     static func isID(_ text: String) -> Bool {
+        if text == "." || text == ".." { return false }
         let text = text.utf8
         return (1...64).contains(text.count)
             && text.allSatisfy { isLetterOrDigit($0) || $0 == 0x2d || $0 == 0x5f || $0 == 0x2e }

@@ -26,6 +26,8 @@ struct GatewayReport {
     }
 
     static func += (left: inout Self, right: Self) { left.diagnostics += right.diagnostics }
+
+    static func += (left: inout Self, right: some Sequence<Diagnostic>) { left.diagnostics += right }
 }
 
 /// Of products.

@@ -65,6 +65,7 @@ package final class Companion: Sendable {
     private let authorization: AuthorizationServer
     private let resourceServers: [String: String]
     private let uptime: @Sendable () -> Duration
+    private let usage = UsageMeter()
     /// One reads at a time, so that the last one to read is the last one to be offered.
     private let reading = Mutex<Void>(())
     /// What the server that answers with ``handler`` is to count with.
@@ -179,7 +180,11 @@ package final class Companion: Sendable {
         OAuthRoutes(site: site, server: authorization, resourceServers: resourceServers, clock: uptime)
             .add(to: &routes)
         HealthRoutes(site: site).add(to: &routes)
-        MetricsRoute(site: site, gateways: gateways, server: metrics, readers: metricsReaders).add(to: &routes)
+        UsageRoutes(site: site, meter: usage).add(to: &routes)
+        UsagePages(site: site).add(to: &routes)
+        UsageRecords(site: site).add(to: &routes)
+        MetricsRoute(site: site, gateways: gateways, usage: usage, server: metrics, readers: metricsReaders)
+            .add(to: &routes)
         return routes
     }
 
@@ -200,6 +205,7 @@ package final class Companion: Sendable {
         }
         await withTaskGroup(of: Void.self) { group in
             for gateway in gateways { group.addTask { await gateway.run() } }
+            for follower in followers { group.addTask { await follower.run() } }
             group.addTask { await Self.every(.milliseconds(300), log) { _ = try await mails.sendWaiting() } }
             group.addTask { await calls.run { log(.error, $0) } }
             group.addTask { await Self.every(.seconds(600), log) { try await Upkeep(context).remindSubscribers() } }
@@ -242,8 +248,12 @@ package final class Companion: Sendable {
         return before
     }
 
-    /// How large a request's body may be, where it is not the server's usual limit: an administrator sends documents.
+    /// How large a request's body may be, where it is not the server's usual limit: an administrator sends documents,
+    /// a gateway batches.
     package func bodyLimit(of request: Request) -> Int? {
+        if UsageRoutes.isBatch(request, site: site) {
+            return max(UsageRoutes.batchBytes, context.offerings.now.site.companion.server.limits.bodyBytes)
+        }
         guard request.method == .post, request.target.path == site.address.path(NewProductPages.path),
             let token = site.browser.value(.administrator, of: request),
             let session = try? Sessions(context).session(token: token),
@@ -251,6 +261,18 @@ package final class Companion: Sendable {
         else { return nil }
         // Beside the document there are a few fields.
         return max(generator.documentBytes + 64 * 1024, context.offerings.now.site.companion.server.limits.bodyBytes)
+    }
+
+    /// Read the logs of gateways that have one.
+    private var followers: [LogFollower] {
+        let log = site.log
+        return context.offerings.now.site.gateways.filter(\.isEnabled).compactMap { target in
+            target.usage?.log.map { path in
+                LogFollower(
+                    context, gateway: target.id, path: Self.path(path, in: folder.site), meter: usage,
+                    log: { log(.warning, $0) })
+            }
+        }
     }
 
     /// Reads the keys of identity providers from where the operator says they are, wherever that is.

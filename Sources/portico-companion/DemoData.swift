@@ -106,6 +106,7 @@ struct DemoData {
         if let credential {
             _ = try await Credentials(context).create(
                 .init(method: "api-key", name: credential), application: application.id, for: developer.id, by: caller)
+            try await TrialUsage(context).plant(for: application)
         }
     }
 }

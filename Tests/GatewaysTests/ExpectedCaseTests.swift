@@ -18,6 +18,8 @@ struct ExpectedCaseTests {
             GatewayCase.all.map { Case(gateway: gateway, one: $0) }
         }
 
+        private var usageLog: String? { one.options.usage == nil ? nil : "/var/log/portico/usage.log" }
+
         /// The files that are written, one after the other, and the report.
         func outcome() -> String {
             do {
@@ -34,7 +36,8 @@ struct ExpectedCaseTests {
                 let tokens = NginxOptions.TokenCheck(
                     url: "https://dev.example/account/oauth/check", secret: "0123456789abcdefghijklmnopqrstuvwxyz-_",
                     cache: "/var/cache/nginx/portico")
-                let bytes = NginxFile.render(configuration, options: NginxOptions(listen: listen, tokens: tokens))
+                let options = NginxOptions(listen: listen, tokens: tokens, usageLog: usageLog)
+                let bytes = NginxFile.render(configuration, options: options)
                 return [
                     ("portico.conf", String(decoding: bytes, as: UTF8.self)),
                     ("report", configuration.report.map { "\($0)\n" }.joined()),
@@ -48,12 +51,12 @@ struct ExpectedCaseTests {
                 ]
             }
             let configuration = try EnvoyConfiguration(one.snapshot)
-            let options = EnvoyOptions(folder: "/etc/envoy/portico", listen: listen)
+            let options = EnvoyOptions(folder: "/etc/envoy/portico", listen: listen, usageLog: usageLog)
             var files = EnvoyFiles.render(configuration, options: options).map {
                 ($0.name, String(decoding: $0.bytes, as: UTF8.self))
             }
-            // It is the same for all.
-            if one.name != "an-empty-snapshot.txt" { files.removeAll { $0.0 == "listeners.json" } }
+            // It is the same for all that tell of no calls.
+            if one.name != "an-empty-snapshot.txt", usageLog == nil { files.removeAll { $0.0 == "listeners.json" } }
             return files + [("report", configuration.report.map { "\($0)\n" }.joined())]
         }
     }

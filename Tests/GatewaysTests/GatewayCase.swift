@@ -7,7 +7,7 @@ import Testing
 /// One file of `Cases/`: a snapshot, what is made of it, and what of it cannot be expressed, with lines of dashes between.
 ///
 /// The second part is the configuration, or `refused: ` and the reason. `minimumVersion` beside the products says for which
-/// gateway it is. `RECORD_GOLDEN=1` writes the second and the third part anew and still fails.
+/// gateway it is, `usage` where calls are told. `RECORD_GOLDEN=1` writes the second and the third part anew and still fails.
 struct GatewayCase: Sendable, CustomTestStringConvertible {
     let name: String
     let snapshot: GatewaySnapshot
@@ -38,10 +38,14 @@ struct GatewayCase: Sendable, CustomTestStringConvertible {
         expected = parts.dropFirst().joined(separator: Self.dashes)
         let root = try YAMLReader.read(Array(input.utf8), file: name)
         snapshot = SnapshotText.snapshot(root, file: name)
-        options =
+        var options =
             root["minimumVersion"]?.string.flatMap(APISIXOptions.Version.init).map {
                 APISIXOptions(minimumVersion: $0)
             } ?? APISIXOptions()
+        if let url = root["usage"]?.string {
+            options.usage = UsageReceiver(url: url, secret: "the-secret-of-the-gateway")
+        }
+        self.options = options
     }
 
     /// What is made of the snapshot, as the file has it below the first dashes.

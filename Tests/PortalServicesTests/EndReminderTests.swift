@@ -55,6 +55,21 @@ struct EndReminderTests {
         }
     }
 
+    @Test func withTheLastUseOfTheOldSecret() async throws {
+        let key = try await fixture.key(ada)
+        let secret = try #require(
+            try fixture.context.store.read { try $0.secrets(of: key.credential.id) }.first)
+        _ = try await Credentials(fixture.context).rotate(
+            key.credential.id, overlap: .day, for: ada.id, by: ada.caller)
+        let entry =
+            #"{"id": "1", "time": \#(fixture.context.now.rawValue / 1000), "product": "parcels", "status": 200, "#
+            + #""application": "\#(ada.application)", "credential": "\#(secret.id)"}"#
+        _ = try await UsageIntake(fixture.context).take(Array(entry.utf8))
+        try await Upkeep(fixture.context).remindSubscribers()
+        let mail = try #require(try fixture.mails(.rotationEnds, to: ada.developer.email).last)
+        #expect(mail["used"]?.hasPrefix(fixture.context.now.date) == true)
+    }
+
     @Test func ofASubscriptionUntilADay() async throws {
         let subscription = try await fixture.subscribe(ada, "parcels", plan: "pro")
         try await SubscriptionDecisions(fixture.context).approve(

@@ -1,3 +1,4 @@
+internal import COpenSSL
 internal import CSodium
 
 /// Keyed hashes (RFC 2104): only who holds the key can make or check one. Compare them with ``ConstantTime``.
@@ -13,11 +14,14 @@ package enum HMAC {
         return code
     }
 
-    /// HMAC-SHA-1 (RFC 2202): 20 bytes, for one-time passwords alone; see ``SHA1``.
+    /// HMAC-SHA-1 (RFC 2202): 20 bytes, for one-time passwords alone. Every authenticator app knows it, and its strength
+    /// does not rest on collisions, which can be made of SHA-1 (RFC 4226 appendix B.2).
     package static func sha1(key: [UInt8], message: [UInt8]) -> [UInt8] {
-        let short = key.count > 64 ? SHA1.digest(key) : key
-        let block = short + [UInt8](repeating: 0, count: 64 - short.count)
-        let inner = SHA1.digest(block.map { $0 ^ 0x36 } + message)
-        return SHA1.digest(block.map { $0 ^ 0x5c } + inner)
+        var code = [UInt8](repeating: 0, count: 20)
+        var count: CUnsignedInt = 0
+        let made = COpenSSL.HMAC(EVP_sha1(), key, CInt(key.count), message, message.count, &code, &count)
+        // It fails where there is no memory, and in an OpenSSL that was built without SHA-1, which Debian's is not.
+        precondition(made != nil && count == 20, "OpenSSL makes no HMAC-SHA-1")
+        return code
     }
 }

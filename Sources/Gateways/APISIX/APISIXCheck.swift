@@ -85,7 +85,7 @@ package enum APISIXCheck {
                 if limits.isEmpty || limits.contains(where: \.windows.isEmpty) {
                     problems.append("Service '\(service.id)' has limits that are empty")
                 }
-            case .closed, .proxyRewrite, .attachConsumerLabel, .cors, .responseHeaders: break
+            case .closed, .proxyRewrite, .attachConsumerLabel, .cors, .responseHeaders, .usage: break
             }
         }
         if methods != 1 {

@@ -1,3 +1,4 @@
+import Diagnostics
 import PortalModel
 
 /// Gathers consumers, and what services have to know of them.
@@ -37,6 +38,10 @@ struct APISIXConsumers {
         callers = Callers(products.map(\.product), report: report, objection: APISIXObjections.objection)
     }
 
+    /// What could not be expressed of consumers themselves, and of their credentials.
+    var callerReport: [Diagnostic] { callers.report.diagnostics }
+    var credentialReport: [Diagnostic] { callers.credentials.report.diagnostics }
+
     mutating func add(_ source: GatewaySnapshot.Consumer) throws(GatewayRefusal) {
         guard let caller = try callers.caller(source) else { return }
         var labels: [Configuration.Label] = []
@@ -61,7 +66,19 @@ struct APISIXConsumers {
         consumers.append(
             .init(
                 username: caller.id, group: limits.group(of: plans, products: products), labels: labels,
-                credentials: caller.credentials.map(Configuration.Credential.init)))
+                credentials: credentials(of: caller)))
+    }
+
+    /// A gateway without etcd takes 128 characters for an id of both, with `/credentials/` between
+    /// (`patch_credential_schema` of `standalone.lua`).
+    private mutating func credentials(of caller: Caller) -> [Configuration.Credential] {
+        caller.credentials.compactMap { credential in
+            if caller.id.utf8.count + credential.id.utf8.count + 13 <= 128 { return .init(credential) }
+            callers.close(
+                credential: "\(caller.id)/\(credential.id)",
+                because: "its id and its application's have more than 115 characters together")
+            return nil
+        }
     }
 
     private mutating func add(

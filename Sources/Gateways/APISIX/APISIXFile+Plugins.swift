@@ -44,6 +44,7 @@ extension APISIXFile {
         case .responseHeaders(let headers):
             yaml.raw("\n        headers:\n          set:")
             for header in headers { write(header, to: &yaml, indentation: "\n            ") }
+        case .usage(let receiver, let product): write(receiver, product, to: &yaml)
         }
         yaml.raw("\n")
     }

@@ -25,7 +25,8 @@ struct APISIXLimits {
 
     /// The number of the limited plan within its product.
     private let places: [[PlanID: Int]]
-    private var groupOfSet: [[PlanPlace]: String] = [:]
+    /// The group of those who have some limited plans, in the plans' order.
+    private(set) var groupOfSet: [[PlanPlace]: String] = [:]
 
     /// A limited plan: a product's place and the plan's within it.
     struct PlanPlace: Hashable, Comparable {
@@ -56,9 +57,14 @@ struct APISIXLimits {
         let digest = Digest.sha256(Array(words.joined(separator: "\n").utf8))
         let id = "plans-" + Encoding.hexadecimal(digest.prefix(12))
         groupOfSet[plans] = id
-        groups.append(.init(id: id, description: GatewayNames.shortened(words.joined(separator: ", "))))
-        for place in plans { rules[place.product][place.plan].groups.append(id) }
+        add(.init(id: id, description: GatewayNames.shortened(words.joined(separator: ", "))), of: plans)
         return id
+    }
+
+    /// Lets a group be one of those who have these plans.
+    mutating func add(_ group: APISIXConfiguration.ConsumerGroup, of plans: [PlanPlace]) {
+        groups.append(group)
+        for place in plans { rules[place.product][place.plan].groups.append(group.id) }
     }
 
     /// Puts what was gathered into an order that does not depend on who came first.

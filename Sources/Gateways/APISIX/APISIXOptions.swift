@@ -24,8 +24,12 @@ package struct APISIXOptions: Sendable, Equatable {
     /// The oldest gateway that reads the file; 3.12 is the oldest there is support for.
     package var minimumVersion: Version
 
-    package init(minimumVersion: Version = Version(minor: 17)) {
+    /// Who is told of calls; `nil`: nobody.
+    package var usage: UsageReceiver?
+
+    package init(minimumVersion: Version = Version(minor: 17), usage: UsageReceiver? = nil) {
         self.minimumVersion = minimumVersion
+        self.usage = usage
     }
 
     /// How a service knows who may call it.

@@ -21,6 +21,8 @@ extension APISIXConfiguration {
         case cors(origins: [String])
         /// Headers of the answer.
         case responseHeaders([GatewayHeader])
+        /// Tells somebody of calls of this product.
+        case usage(UsageReceiver, product: String)
 
         /// APISIX's name of it.
         package var name: String {
@@ -36,6 +38,7 @@ extension APISIXConfiguration {
             case .attachConsumerLabel: "attach-consumer-label"
             case .cors: "cors"
             case .responseHeaders: "response-rewrite"
+            case .usage: "http-logger"
             }
         }
     }

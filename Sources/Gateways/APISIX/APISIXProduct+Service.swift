@@ -1,3 +1,5 @@
+import PortalModel
+
 extension APISIXProduct {
     typealias Configuration = APISIXConfiguration
 
@@ -47,6 +49,9 @@ extension APISIXProduct {
         if !product.origins.isEmpty { plugins.append(.cors(origins: product.origins)) }
         let headers = product.lifecycleHeaders(&report)
         if !headers.isEmpty { plugins.append(.responseHeaders(headers)) }
+        if let receiver = options.usage {
+            plugins.append(.usage(receiver, product: product.source.id.rawValue))
+        }
         return .init(id: id, upstream: id, plugins: plugins)
     }
 }

@@ -24,14 +24,14 @@ extension APISIXAdmin {
         var inventory = APISIXInventory()
         var consumers: [String] = []
         for kind in APISIXObject.Kind.allCases where kind != .credentials {
-            for (id, node) in try list("/\(kind.rawValue)", isOptional: kind == .consumerGroups) {
+            for (id, node) in try list("/\(kind.rawValue)") {
                 let before = inventory.own.count
                 inventory.add(node, .init(kind: kind, id: id), namespace: namespace)
                 if kind == .consumers, inventory.own.count > before { consumers.append(id) }
             }
         }
         let lists = try Parallel.map(consumers, width: Self.width) {
-            try list("/consumers/\($0)/credentials", isOptional: true)
+            try list("/consumers/\($0)/credentials")
         }
         for (consumer, nodes) in zip(consumers, lists) {
             for (id, node) in nodes {
@@ -49,15 +49,16 @@ extension APISIXAdmin {
     private static let pagesAtMost = 10
 
     /// What one list has, page by page, each with its id.
-    /// - Parameter isOptional: It may not be there: a consumer may have gone meanwhile.
-    private func list(_ path: String, isOptional: Bool) throws -> [(id: String, value: Node)] {
+    private func list(_ path: String) throws -> [(id: String, value: Node)] {
         var values: [(id: String, value: Node)] = []
         var page = 1
         while true {
             let place = "\(path)?page=\(page)&page_size=\(Self.page)"
             let answer = try send(.get, place, expecting: [404])
-            if answer.status == 404, isOptional { return values }
             if answer.status == 404 {
+                // What etcd has nothing of is no list: credentials of a consumer without any, all of an etcd that was
+                // emptied. A gateway without etcd says something else.
+                if String(decoding: answer.body.prefix(300), as: UTF8.self).contains("Key not found") { return values }
                 throw APISIXAdminFailure(
                     path: path, status: 404,
                     reason: "is it a gateway without etcd? that is of the kind 'apisix-push'")

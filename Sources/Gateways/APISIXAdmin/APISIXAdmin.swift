@@ -72,12 +72,16 @@ package struct APISIXAdminFailure: Error, Equatable, CustomStringConvertible {
     var isRefusal: Bool { [400, 404, 405, 409].contains(status) }
 
     /// Another consumer has the key already, or had it a moment ago: what is checked is what the gateway has loaded.
-    var isDuplicate: Bool { status == 400 && reason.contains("duplicate key") }
+    var isDuplicate: Bool { status == 400 && reason.contains(Self.duplicateKey) }
+
+    /// Stands in its words where a secret belongs to another consumer.
+    static let duplicateKey = "duplicate key"
+
+    /// Something refers to what was to be deleted, or did a moment ago: what is checked is what the gateway has loaded.
+    var isInUse: Bool { status == 400 && reason.contains("still using it") }
 
     /// As it is, without these texts in its words.
     func hiding(_ secrets: [String]) -> Self {
-        var reason = reason
-        for secret in secrets where !secret.isEmpty { reason = reason.replacing(secret, with: SecretMask.mask) }
-        return Self(path: path, status: status, reason: reason)
+        Self(path: path, status: status, reason: SecretMask.hiding(secrets, in: reason))
     }
 }

@@ -13,16 +13,18 @@ package final class APISIXAdminGateway: Gateway {
     private let namespace: String
     private let options: APISIXOptions
     private let wait: @Sendable (_ milliseconds: Int) -> Void
-    private let memory = Mutex(Memory())
+    private let memory: Mutex<Memory>
 
     private struct Memory {
         /// What the gateway has; `nil` where that is not known.
-        var existing: [APISIXObject.Key: UInt64]?
+        var existing: APISIXMarks?
         var foreign: Set<APISIXObject.Key> = []
         /// What the gateway did not take the last time, and with what bytes.
         var refused: [APISIXObject.Key: UInt64] = [:]
         /// How long the last look at all took.
         var reading: Duration = .zero
+        /// What it was given the last time, as long as it has just that.
+        var objects: APISIXObjects
     }
 
     /// - Parameters:
@@ -38,6 +40,7 @@ package final class APISIXAdminGateway: Gateway {
         self.namespace = namespace
         self.options = options
         self.wait = wait
+        memory = Mutex(Memory(objects: APISIXObjects(options: options, namespace: namespace)))
     }
 
     /// Without what the gateway refused the last time and would refuse again.
@@ -52,26 +55,27 @@ package final class APISIXAdminGateway: Gateway {
 
     /// Sends what differs. One object that APISIX does not take is reported and holds up nothing but what refers to it.
     package func publish(_ snapshot: GatewaySnapshot) throws -> [Diagnostic] {
-        let configuration = try APISIXConfiguration(checking: snapshot, options: options)
-        let objects = try APISIXObject.all(of: configuration, namespace: namespace)
-        if memory.withLock({ $0.existing == nil }) { _ = try readBack() }
-        let (existing, foreign) = memory.withLock { ($0.existing ?? [:], $0.foreign) }
-        let plan = APISIXAdminPlan(for: objects, existing: existing, foreign: foreign)
-        var run = APISIXAdminRun(admin: admin, existing: existing, wait: wait)
-        do {
-            try run.carry(out: plan)
-        } catch {
-            // What was done and what was not is for the gateway to say.
-            memory.withLock { $0.existing = nil }
-            throw error
+        // Taken out, so that what is kept of many consumers is changed in place.
+        var now = memory.withLock { memory in
+            let now = memory
+            memory = Memory(objects: APISIXObjects(options: options, namespace: namespace))
+            return now
         }
-        let refusals = run.refusals
-        memory.withLock { memory in
-            memory.existing = run.existing
-            memory.refused = refusals.mapValues(\.mark)
-        }
-        return configuration.report
-            + refusals.sorted { ($0.key.kind.rawValue, $0.key.id) < ($1.key.kind.rawValue, $1.key.id) }.map {
+        defer { memory.withLock { $0 = now } }
+        if now.existing == nil { now.objects.forget() }
+        // What cannot be expressed is known before the gateway is asked anything.
+        let step = try now.objects.next(snapshot)
+        if now.existing == nil { _ = try look(&now) }
+        let plan = APISIXAdminPlan(for: step, existing: now.existing ?? APISIXMarks(), foreign: now.foreign)
+        var run = APISIXAdminRun(
+            admin: admin, existing: now.existing.take() ?? APISIXMarks(), refused: now.refused, wait: wait)
+        // What was done and what was not, where it is broken off, is for the gateway to say: nothing is known then.
+        try run.carry(out: plan)
+        now.existing = run.existing
+        now.refused = run.refusals.mapValues(\.mark)
+        if !run.refusals.isEmpty { now.objects.forget() }
+        return step.report
+            + run.refusals.sorted { ($0.key.kind.rawValue, $0.key.id) < ($1.key.kind.rawValue, $1.key.id) }.map {
                 Diagnostic(
                     .error, "apisix-refused", at: nil,
                     "APISIX does not have '\($0.key.id)' of \($0.key.kind.rawValue): \($0.value.reason)")
@@ -81,21 +85,24 @@ package final class APISIXAdminGateway: Gateway {
     /// Everything of the namespace, by list after list and the credentials of each consumer; without what the gateway
     /// refused to change the last time, which is in the report.
     package func readBack() throws -> [GatewayPart] {
+        var now = memory.withLock { $0 }
+        let own = try look(&now)
+        memory.withLock { $0 = now }
+        return own.filter { part in
+            APISIXObject.Kind(rawValue: part.kind).map { now.refused[.init(kind: $0, id: part.id)] == nil } ?? true
+        }
+    }
+
+    /// Finds out what the gateway has.
+    private func look(_ now: inout Memory) throws -> [GatewayPart] {
         let began = ContinuousClock.now
         let inventory = try admin.inventory(namespace: namespace)
-        return memory.withLock { memory in
-            memory.foreign = inventory.foreign
-            memory.reading = ContinuousClock.now - began
-            memory.existing = [:]
-            for part in inventory.own {
-                guard let kind = APISIXObject.Kind(rawValue: part.kind) else { continue }
-                memory.existing?[.init(kind: kind, id: part.id)] = APISIXAdminPlan.mark(of: part.bytes)
-            }
-            return inventory.own.filter { part in
-                APISIXObject.Kind(rawValue: part.kind).map { memory.refused[.init(kind: $0, id: part.id)] == nil }
-                    ?? true
-            }
-        }
+        now.reading = ContinuousClock.now - began
+        now.foreign = inventory.foreign
+        let existing = APISIXMarks(inventory.own)
+        if let before = now.existing, before != existing { now.objects.forget() }
+        now.existing = existing
+        return inventory.own
     }
 
     /// There is none: each object has a version of its own.

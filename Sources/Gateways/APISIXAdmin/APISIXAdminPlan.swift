@@ -12,13 +12,11 @@ struct APISIXAdminPlan {
     private(set) var taken: [APISIXObject] = []
 
     /// - Parameters:
-    ///   - existing: What the gateway has of the namespace, each with its ``mark(of:)``.
+    ///   - existing: What the gateway has of the namespace.
     ///   - foreign: What others made.
-    init(
-        for wanted: [APISIXObject], existing: [APISIXObject.Key: UInt64], foreign: Set<APISIXObject.Key>
-    ) {
-        let kept = Set(wanted.map(\.key))
-        let gone = existing.keys.filter { !kept.contains($0) }.sorted { $0.id < $1.id }
+    init(for step: APISIXObjects.Step, existing: APISIXMarks, foreign: Set<APISIXObject.Key>) {
+        let wanted = step.objects
+        let gone = step.gone(from: existing).sorted { $0.id < $1.id }
         for kind in [APISIXObject.Kind.routes, .credentials, .consumers] {
             first += gone.filter { $0.kind == kind }
         }
@@ -26,7 +24,7 @@ struct APISIXAdminPlan {
             last += gone.filter { $0.kind == kind }
         }
         taken = wanted.filter { foreign.contains($0.key) }
-        let news = Dictionary(grouping: wanted.filter { existing[$0.key] != Self.mark(of: $0.bytes) }, by: \.key.kind)
+        let news = Dictionary(grouping: wanted.filter { !existing.has($0) }, by: \.key.kind)
         for kind in APISIXObject.Kind.allCases {
             // What is there is changed before anything new comes: a key may go from one to the other.
             let objects = (news[kind] ?? []).filter { !foreign.contains($0.key) }

@@ -11,17 +11,23 @@ struct APISIXAdminRun {
     }
 
     /// What the gateway has by now.
-    private(set) var existing: [APISIXObject.Key: UInt64]
+    private(set) var existing: APISIXMarks
     private(set) var refusals: [APISIXObject.Key: Refusal] = [:]
 
     private let admin: APISIXAdmin
+    private let refusedBefore: [APISIXObject.Key: UInt64]
     private let wait: @Sendable (Int) -> Void
 
+    /// - Parameters:
+    ///   - existing: What the gateway has of the namespace.
+    ///   - refused: What it did not take the last time.
     init(
-        admin: APISIXAdmin, existing: [APISIXObject.Key: UInt64], wait: @escaping @Sendable (Int) -> Void
+        admin: APISIXAdmin, existing: consuming APISIXMarks, refused: [APISIXObject.Key: UInt64],
+        wait: @escaping @Sendable (Int) -> Void
     ) {
         self.admin = admin
         self.existing = existing
+        refusedBefore = refused
         self.wait = wait
     }
 
@@ -40,12 +46,25 @@ struct APISIXAdminRun {
     private mutating func delete(_ keys: [APISIXObject.Key]) throws {
         // Kind by kind: what belongs to another goes before it.
         for kind in APISIXObject.Kind.allCases.reversed() {
-            let group = keys.filter { $0.kind == kind }
-            let failures = try Parallel.map(group, width: APISIXAdmin.width) { [admin] key in
-                try attempt { _ = try admin.send(.delete, key.path, expecting: [404]) }
-            }
-            for (key, failure) in zip(group, failures) {
-                if let failure { refuse(key, 0, "it cannot be deleted: \(failure)") } else { existing[key] = nil }
+            var group = keys.filter { $0.kind == kind }
+            // What refers to it is gone from etcd, but who is asked may not have loaded that yet (apache/apisix#11612).
+            for milliseconds in [0] + Self.waits where !group.isEmpty {
+                if milliseconds > 0 { wait(milliseconds) }
+                let failures = try Parallel.map(group, width: APISIXAdmin.width) { [admin] key in
+                    try attempt { _ = try admin.send(.delete, key.path, expecting: [404]) }
+                }
+                var again: [APISIXObject.Key] = []
+                for (key, failure) in zip(group, failures) {
+                    refusals[key] = nil
+                    guard let failure else {
+                        existing[key] = nil
+                        continue
+                    }
+                    refuse(key, 0, "it cannot be deleted: \(failure)")
+                    // Who refused it the last time too, refuses it because of somebody else's object.
+                    if failure.isInUse, refusedBefore[key] == nil { again.append(key) }
+                }
+                group = again
             }
         }
     }

@@ -16,9 +16,21 @@ enum APISIXNormalForm {
     private static func object(_ node: Node, _ kind: APISIXObject.Kind) -> Node {
         let added: Set = ["id", "create_time", "update_time", "modifiedIndex"]
         let members = node.entries.filter { !added.contains($0.key) }.map { entry in
-            (entry.key, entry.key == "plugins" ? plugins(entry.value) : plain(entry.value))
+            switch entry.key {
+            case "plugins": (entry.key, plugins(entry.value))
+            case "nodes": (entry.key, nodes(entry.value))
+            default: (entry.key, plain(entry.value))
+            }
         }
         return .object(without(members, defaults: defaults[kind.rawValue] ?? [:]))
+    }
+
+    /// Of an upstream.
+    private static func nodes(_ node: Node) -> Node {
+        .list(
+            node.elements.map { one in
+                .object(without(one.entries.map { ($0.key, plain($0.value)) }, defaults: defaults["nodes"] ?? [:]))
+            })
     }
 
     /// Settings by the names of their plugins; among the settings of some stand plugins again.
@@ -64,7 +76,9 @@ enum APISIXNormalForm {
         case .sequence(let items): items.isEmpty ? .object([]) : .list(items.map(plain))
         case .mapping(let mapping):
             .object(mapping.entries.filter { !$0.value.isNull }.map { ($0.key, plain($0.value)) })
-        case .null, .boolean, .number, .string: node
+        // As Lua writes it: `1e+15`.
+        case .number(let number): number.integer.map(Node.number) ?? node
+        case .null, .boolean, .string: node
         }
     }
 
@@ -73,7 +87,7 @@ enum APISIXNormalForm {
         "upstreams": [
             "hash_on": .text("vars"), "pass_host": .text("pass"), "scheme": .text("http"), "type": .text("roundrobin"),
         ],
-        "consumer_groups": [:],
+        "nodes": ["priority": .number(0)],
         "key-auth": [
             "header": .text("apikey"), "query": .text("apikey"), "hide_credentials": .flag(false),
             "realm": .text("key"),
@@ -90,6 +104,11 @@ enum APISIXNormalForm {
         "cors": [
             "allow_credential": .flag(false), "allow_headers": .text("*"), "allow_methods": .text("*"),
             "allow_origins": .text("*"), "max_age": .number(5),
+        ],
+        "http-logger": [
+            "concat_method": .text("json"), "include_req_body": .flag(false), "include_resp_body": .flag(false),
+            "max_req_body_bytes": .number(524_288), "max_resp_body_bytes": .number(524_288),
+            "name": .text("http logger"),
         ],
         "response-rewrite": ["body_base64": .flag(false), "max_resp_body_size": .number(67_108_864)],
     ]

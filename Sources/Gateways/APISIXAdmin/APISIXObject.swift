@@ -62,11 +62,24 @@ extension APISIXObject {
         var credentials: [APISIXObject] = []
         consumers.reserveCapacity(configuration.consumers.count)
         for consumer in configuration.consumers {
-            consumers.append(object(consumer, namespace))
-            credentials += consumer.credentials.map { object($0, of: consumer.username, namespace) }
+            let (one, its) = all(of: consumer, namespace: namespace)
+            consumers.append(one)
+            credentials += its
         }
         return objects(.upstreams) + objects(.consumerGroups) + objects(.services) + consumers + credentials
             + objects(.routes)
+    }
+
+    /// Those of one consumer.
+    static func all(
+        of consumer: APISIXConfiguration.Consumer, namespace: String
+    ) -> (consumer: APISIXObject, credentials: [APISIXObject]) {
+        (object(consumer, namespace), consumer.credentials.map { object($0, of: consumer.username, namespace) })
+    }
+
+    static func keys(of consumer: APISIXConfiguration.Consumer) -> [Key] {
+        [Key(kind: .consumers, id: consumer.username)]
+            + consumer.credentials.map { Key(kind: .credentials, id: "\(consumer.username)/\($0.id)") }
     }
 
     private static func object(_ node: Node, _ kind: Kind, _ namespace: String) -> APISIXObject {

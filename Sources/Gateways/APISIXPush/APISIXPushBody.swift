@@ -6,33 +6,28 @@ struct APISIXPushBody {
     private(set) var bytes: [UInt8] = []
     /// What the lists have afterwards; an order of the lists' own does not count.
     private(set) var versions: [String: Int]
-    /// Whether there is anything to exchange.
-    private(set) var isNews = false
-
     /// - Parameters:
-    ///   - objects: What is wanted.
-    ///   - isWhole: For a check: all lists, changed or not.
-    init(_ objects: [APISIXObject], over state: APISIXPushedState, isWhole: Bool = false) {
+    ///   - changed: The lists that are to be exchanged.
+    ///   - items: What of Portico's a list is to hold then; several may be in one piece, with commas between.
+    init(
+        _ changed: Set<APISIXObject.Kind>, over state: APISIXPushedState,
+        items: (_ list: APISIXObject.Kind) -> [[UInt8]]
+    ) {
         versions = state.versions
-        let existing = Dictionary(state.own.map { ($0.kind + "/" + $0.id, $0.bytes) }) { first, _ in first }
         bytes = Array("{".utf8)
         for list in APISIXPushedState.lists {
-            let wanted = objects.filter { $0.key.list == list }
-            let count = state.own.count { Self.list(of: $0.kind) == list.rawValue }
-            let isSame =
-                wanted.count == count
-                && wanted.allSatisfy { existing[$0.key.kind.rawValue + "/" + $0.key.id] == $0.bytes }
-            if !isSame { isNews = true }
-            if isSame, !isWhole, let version = versions[list.rawValue] {
-                add(version: version, of: list.rawValue)
+            guard let version = versions[list.rawValue] else {
+                // Without a version, what is not sent is taken away.
+                add(Self.foreign(of: list, state) + items(list), as: list.rawValue)
                 continue
             }
-            if let version = versions[list.rawValue] {
+            if changed.contains(list) {
                 versions[list.rawValue] = version + 1
                 add(version: version + 1, of: list.rawValue)
+                add(Self.foreign(of: list, state) + items(list), as: list.rawValue)
+            } else {
+                add(version: version, of: list.rawValue)
             }
-            let foreign = state.foreign.filter { $0.key.list == list }.map(\.item)
-            add(foreign + wanted.map(\.item), as: list.rawValue)
         }
         let names = Set(APISIXPushedState.lists.map(\.rawValue))
         for (name, version) in state.versions.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
@@ -45,12 +40,36 @@ struct APISIXPushBody {
         bytes.append(UInt8(ascii: "}"))
     }
 
+    private static func foreign(of list: APISIXObject.Kind, _ state: APISIXPushedState) -> [[UInt8]] {
+        state.foreign.filter { $0.key.list == list }.map(\.item)
+    }
+
+    /// Objects as bodies of a check, none larger than a gateway reads there: 1.5 MiB, which a list of 100,000 consumers is
+    /// many times (`MAX_REQ_BODY` of `config_validate.lua`).
+    /// - Parameter objects: Those of one list one after the other.
+    static func pieces(of objects: [APISIXObject], atMost limit: Int = 1 << 20) -> [[UInt8]] {
+        var pieces: [[UInt8]] = []
+        var piece: [UInt8] = []
+        var list: APISIXObject.Kind?
+        for object in objects {
+            let item = object.item
+            if !piece.isEmpty, piece.count + item.count > limit {
+                pieces.append(piece + Array("]}".utf8))
+                (piece, list) = ([], nil)
+            }
+            if list == object.key.list {
+                piece.append(UInt8(ascii: ","))
+            } else {
+                piece += Array((list == nil ? "{" : "],").utf8) + Array("\"\(object.key.list.rawValue)\":[".utf8)
+                list = object.key.list
+            }
+            piece += item
+        }
+        return piece.isEmpty ? pieces : pieces + [piece + Array("]}".utf8)]
+    }
+
     /// Another one for every content; the gateway answers the same one without looking at the body.
     var digest: String { Encoding.hexadecimal(Digest.sha256(bytes)) }
-
-    private static func list(of kind: String) -> String {
-        kind == APISIXObject.Kind.credentials.rawValue ? APISIXObject.Kind.consumers.rawValue : kind
-    }
 
     private mutating func separate() { if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) } }
 
@@ -62,8 +81,11 @@ struct APISIXPushBody {
     private mutating func add(_ items: [[UInt8]], as list: String) {
         separate()
         bytes += Array("\"\(list)\":[".utf8)
-        for (index, item) in items.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        bytes.reserveCapacity(bytes.count + items.reduce(1024) { $0 + $1.count + 1 })
+        var isFirst = true
+        for item in items where !item.isEmpty {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
             bytes += item
         }
         bytes.append(UInt8(ascii: "]"))
@@ -77,7 +99,7 @@ extension APISIXObject.Key {
 
 extension APISIXObject {
     /// As an item of a list: what knows no id of its own gets one (facts, 6).
-    fileprivate var item: [UInt8] {
+    var item: [UInt8] {
         guard key.kind == .credentials else { return body }
         let id = key.id.replacing("/", with: "/credentials/", maxReplacements: 1)
         return Array("{\"id\":\"\(id)\",".utf8) + body.dropFirst()

@@ -16,7 +16,13 @@ package final class APISIXPushGateway: Gateway {
     private let options: APISIXOptions
     private let wait: @Sendable (_ milliseconds: Int) -> Void
     /// What the gateway had when it was read or written last, so that it has not to be read before every change.
-    private let memory = Mutex(APISIXPushedState())
+    private let memory: Mutex<Memory>
+
+    private struct Memory {
+        var state = APISIXPushedState()
+        /// What it was given the last time, as long as it has just that.
+        var objects: APISIXObjects
+    }
 
     /// - Parameters:
     ///   - url: Of the Admin API, such as `http://127.0.0.1:9180`.
@@ -31,6 +37,14 @@ package final class APISIXPushGateway: Gateway {
         self.namespace = namespace
         self.options = options
         self.wait = wait
+        memory = Mutex(Memory(objects: Self.objects(options, namespace)))
+    }
+
+    /// Of each consumer the items of its list are kept, as they are sent.
+    private static func objects(_ options: APISIXOptions, _ namespace: String) -> APISIXObjects {
+        APISIXObjects(options: options, namespace: namespace) { consumer, credentials in
+            Array(([consumer.item] + credentials.map(\.item)).joined(separator: [UInt8(ascii: ",")]))
+        }
     }
 
     /// The items that the gateway is to have.
@@ -42,20 +56,59 @@ package final class APISIXPushGateway: Gateway {
 
     /// Exchanges the lists that differ, checked by the gateway itself before where it can.
     package func publish(_ snapshot: GatewaySnapshot) throws -> [Diagnostic] {
-        let configuration = try APISIXConfiguration(checking: snapshot, options: options)
-        let all = try APISIXObject.all(of: configuration, namespace: namespace)
-        let state = try current()
-        let (objects, refused) = Self.possible(all, beside: state)
-        let body = APISIXPushBody(objects, over: state)
-        if body.isNews {
-            try validate(objects, state)
-            try exchange(objects, body, state)
+        // Taken out, so that what is kept of many consumers is changed in place.
+        var now = memory.withLock { memory in
+            let now = memory
+            memory = Memory(objects: Self.objects(options, namespace))
+            return now
         }
-        return configuration.report + refused
+        defer { memory.withLock { $0 = now } }
+        try learn(&now)
+        do {
+            return try deliver(snapshot, &now)
+        } catch {
+            // Whatever it has, it is not what the snapshot says.
+            now.objects.forget()
+            throw error
+        }
+    }
+
+    private func deliver(_ snapshot: GatewaySnapshot, _ now: inout Memory) throws -> [Diagnostic] {
+        var (step, refused) = try next(snapshot, &now)
+        do {
+            try exchange(step, isContested: !refused.isEmpty, &now)
+        } catch let failure as APISIXAdminFailure where failure.isDuplicate {
+            now.objects.forget()
+            (step, refused) = try next(snapshot, &now)
+            try exchangeTwice(step, failure, &now)
+        }
+        // What is left out is looked at again the next time.
+        if !refused.isEmpty { now.objects.forget() }
+        return step.report + refused
+    }
+
+    /// What is to be there beside what somebody else put there.
+    private func next(
+        _ snapshot: GatewaySnapshot, _ now: inout Memory
+    ) throws -> (step: APISIXObjects.Step, refused: [Diagnostic]) {
+        var step = try now.objects.next(snapshot)
+        var (objects, refused) = Self.possible(step.objects, beside: now.state)
+        if !refused.isEmpty, !step.isWhole {
+            now.objects.forget()
+            step = try now.objects.next(snapshot)
+            (objects, refused) = Self.possible(step.objects, beside: now.state)
+        }
+        step.objects = objects
+        return (step, refused)
     }
 
     /// The items that bear the label.
-    package func readBack() throws -> [GatewayPart] { try read().own }
+    package func readBack() throws -> [GatewayPart] {
+        var now = memory.withLock { $0 }
+        let parts = try read(&now)
+        memory.withLock { $0 = now }
+        return parts
+    }
 
     /// The digest that was sent with the last exchange, whoever did it.
     package func mark() throws -> String? {
@@ -68,29 +121,31 @@ package final class APISIXPushGateway: Gateway {
 
     private static let digestField = "X-Digest"
 
-    /// What the gateway has: what was put there last, if it was not exchanged since.
-    private func current() throws -> APISIXPushedState {
-        let known = memory.withLock { $0 }
-        if let digest = known.digest, try mark() == digest { return known }
-        return try read()
+    /// Finds out what the gateway has: what was put there last, if it was not exchanged since.
+    private func learn(_ now: inout Memory) throws {
+        if let digest = now.state.digest, try mark() == digest { return }
+        _ = try read(&now)
     }
 
-    private func read() throws -> APISIXPushedState {
+    private func read(_ now: inout Memory) throws -> [GatewayPart] {
         let answer = try admin.send(.get, Self.path, expecting: [404])
+        var parts: [GatewayPart] = []
+        var state = APISIXPushedState()
         if answer.status == 404 {
-            let text = String(decoding: answer.body.prefix(300), as: UTF8.self)
             // So answers a gateway with etcd.
-            guard !text.contains("Unsupported") else {
+            guard !String(decoding: answer.body.prefix(300), as: UTF8.self).contains("Unsupported") else {
                 throw APISIXAdminFailure(
                     path: Self.path, status: 404,
                     reason: "is it a gateway with etcd? that is of the kind 'apisix-admin'")
             }
-            return APISIXPushedState()
+        } else {
+            let root = try APISIXAdmin.tree(answer, path: Self.path)
+            state = APISIXPushedState(root, namespace: namespace, parts: &parts)
+            state.digest = answer[field: Self.digestField]
         }
-        var state = APISIXPushedState(try APISIXAdmin.tree(answer, path: Self.path), namespace: namespace)
-        state.digest = answer[field: Self.digestField]
-        memory.withLock { $0 = state }
-        return state
+        if now.state.own != state.own { now.objects.forget() }
+        now.state = state
+        return parts
     }
 
     /// What can be there beside what somebody else put there: not under an id that is taken, nor what refers to such.
@@ -119,77 +174,99 @@ package final class APISIXPushGateway: Gateway {
         return (possible, refused)
     }
 
-    /// Asks the gateway whether it would take it, all mistakes at once; versions that cannot say are not asked again.
+    /// Asks the gateway whether it would take what is new, all mistakes at once; versions that cannot say are not asked
+    /// again. That a secret belongs to somebody else is not minded: who it is taken from may be in the same exchange.
     /// - Throws: ``CheckFailure``.
-    private func validate(_ objects: [APISIXObject], _ state: APISIXPushedState) throws {
+    private func validate(_ objects: [APISIXObject]) throws {
         let path = Self.path + "/validate"
-        let body = APISIXPushBody(objects, over: state, isWhole: true).bytes
-        let answer = try admin.send(.post, path, body: body, expecting: [400, 404, 405])
-        guard answer.status == 400 else { return }
-        let root = try APISIXAdmin.tree(answer, path: path)
-        let secrets = objects.flatMap(\.secrets)
-        let problems = (root["errors"]?.elements ?? []).prefix(20).map { error in
-            var text = error["error"]?.string ?? error["error_msg"]?.string ?? ""
-            for secret in secrets where text.contains(secret) { text = text.replacing(secret, with: SecretMask.mask) }
-            return
-                "\(error["resource_type"]?.string ?? "") '\(error["resource_id"]?.string ?? "")': \(text.prefix(300))"
+        for piece in APISIXPushBody.pieces(of: objects) {
+            let answer = try admin.send(.post, path, body: piece, expecting: [400, 404, 405])
+            if answer.status == 404 || answer.status == 405 { return }
+            guard answer.status == 400 else { continue }
+            let errors = try APISIXAdmin.tree(answer, path: path)["errors"]?.elements ?? []
+            let secrets = objects.flatMap(\.secrets)
+            let problems = errors.map(Self.problem).filter { !$0.contains(APISIXAdminFailure.duplicateKey) }
+            if !errors.isEmpty, problems.isEmpty { continue }
+            throw CheckFailure(
+                gateway: "APISIX",
+                problems: errors.isEmpty
+                    ? ["\(APISIXAdminFailure(answer, path: path).hiding(secrets).reason)"]
+                    : problems.prefix(20).map { String(SecretMask.hiding(secrets, in: $0).prefix(400)) })
         }
-        throw CheckFailure(
-            gateway: "APISIX",
-            problems: problems.isEmpty ? ["\(APISIXAdminFailure(answer, path: path).hiding(secrets).reason)"] : problems
-        )
     }
 
-    private func exchange(_ objects: [APISIXObject], _ body: APISIXPushBody, _ state: APISIXPushedState) throws {
-        memory.withLock { $0.digest = nil }
+    private static func problem(_ error: Node) -> String {
+        let id = error["resource_id"]?.string ?? error["index"]?.integer.map { "number \($0)" } ?? ""
+        let text = error["error"]?.string ?? error["error_msg"]?.string ?? ""
+        return "\(error["resource_type"]?.string ?? "") '\(id)': \(text)"
+    }
+
+    /// - Parameter isContested: Whether something of the snapshot is not among the objects.
+    private func exchange(_ step: APISIXObjects.Step, isContested: Bool, _ now: inout Memory) throws {
+        let difference = APISIXPushDifference(step, over: now.state)
+        if difference.isEmpty { return }
+        try validate(difference.news)
+        // Where something is left out, so are its items; then the step tells everything.
+        let kept = isContested ? nil : now.objects.items
+        let body = APISIXPushBody(difference.lists, over: now.state) { list in
+            (list == .consumers ? kept : nil) ?? step.items(of: list)
+        }
+        now.state.digest = nil
         do {
             try put(body)
-            keep(objects, body, state)
-        } catch let failure as APISIXAdminFailure where failure.isDuplicate {
-            try exchangeTwice(objects, failure)
         } catch let failure as APISIXAdminFailure {
-            throw failure.hiding(objects.flatMap(\.secrets))
+            throw failure.hiding(difference.news.flatMap(\.secrets)).explained(for: body)
         }
+        now.state.keep(body, difference)
     }
 
     /// A secret went from one consumer to another. The gateway looks at what it has loaded, so the one has to be without
     /// it before the other can have it: first everything but such credentials, and all of it when that is loaded.
-    private func exchangeTwice(_ objects: [APISIXObject], _ failure: APISIXAdminFailure) throws {
-        let before = try read()
-        let first = objects.filter { object in
+    private func exchangeTwice(
+        _ step: APISIXObjects.Step, _ failure: APISIXAdminFailure, _ now: inout Memory
+    ) throws {
+        _ = try read(&now)
+        let holders = now.state.holders
+        var first = step
+        first.objects = step.objects.filter { object in
             guard object.key.kind == .credentials, let node = try? JSONReader.read(object.bytes, file: "") else {
                 return true
             }
-            return APISIXPushedState.secrets(of: node).allSatisfy {
-                before.holders[$0].map { $0 == object.key } ?? true
-            }
+            return APISIXPushedState.secrets(of: node).allSatisfy { holders[$0].map { $0 == object.key } ?? true }
         }
-        guard first.count < objects.count else { throw failure.hiding(objects.flatMap(\.secrets)) }
-        try put(APISIXPushBody(first, over: before))
-        let between = try read()
-        let body = APISIXPushBody(objects, over: between)
+        guard first.objects.count < step.objects.count else { throw failure }
+        try put(
+            APISIXPushBody(
+                APISIXPushDifference(first, over: now.state).lists, over: now.state, items: first.items))
+        _ = try read(&now)
+        let difference = APISIXPushDifference(step, over: now.state)
+        let body = APISIXPushBody(difference.lists, over: now.state, items: step.items)
+        now.state.digest = nil
         for milliseconds in APISIXAdminRun.waits {
             wait(milliseconds)
             do {
                 try put(body)
-                return keep(objects, body, between)
+                return now.state.keep(body, difference)
             } catch let failure as APISIXAdminFailure where failure.isDuplicate {
                 continue
             }
         }
-        throw failure.hiding(objects.flatMap(\.secrets))
+        throw failure
     }
 
     private func put(_ body: APISIXPushBody) throws {
         _ = try admin.send(.put, Self.path, headers: [(Self.digestField, body.digest)], body: body.bytes)
     }
+}
 
-    private func keep(_ objects: [APISIXObject], _ body: APISIXPushBody, _ state: APISIXPushedState) {
-        var state = state
-        state.own = objects.map(\.part)
-        state.versions = body.versions
-        state.holders = [:]
-        state.digest = body.digest
-        memory.withLock { $0 = state }
+extension APISIXAdminFailure {
+    /// The memory that all workers share has 10 MB where nobody says otherwise: some 25,000 applications.
+    fileprivate func explained(for body: APISIXPushBody) -> Self {
+        guard status == 500, reason.contains("shared dict") else { return self }
+        let megabytes = body.bytes.count / 1_000_000 + 1
+        return Self(
+            path: path, status: status,
+            reason: reason + "; all of it is \(megabytes) MB: in the gateway's config.yaml, give "
+                + "nginx_config.meta.lua_shared_dict.standalone-config \(megabytes * 2)m or more")
     }
 }

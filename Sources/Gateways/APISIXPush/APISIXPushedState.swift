@@ -12,8 +12,8 @@ struct APISIXPushedState {
     var digest: String?
     /// Of every list that there is, Portico's or not.
     var versions: [String: Int] = [:]
-    /// What bears the label of the namespace, in the form that is compared.
-    var own: [GatewayPart] = []
+    /// What bears the label of the namespace.
+    var own = APISIXMarks()
     /// What somebody else put into those lists, as JSON, with its key.
     var foreign: [(key: APISIXObject.Key, item: [UInt8])] = []
     /// Other lists without a version, which can only be kept by sending them again; as JSON.
@@ -23,8 +23,10 @@ struct APISIXPushedState {
 
     init() {}
 
-    /// - Parameter root: What `GET` answers.
-    init(_ root: Node, namespace: String) {
+    /// - Parameters:
+    ///   - root: What `GET` answers.
+    ///   - parts: Gets what bears the label of the namespace, in the form that is compared.
+    init(_ root: Node, namespace: String, parts: inout [GatewayPart]) {
         for entry in root.entries {
             if entry.key.hasSuffix(Self.versionSuffix), let version = entry.value.integer {
                 versions[String(entry.key.dropLast(Self.versionSuffix.count))] = version
@@ -32,16 +34,19 @@ struct APISIXPushedState {
         }
         for entry in root.entries {
             if let kind = Self.lists.first(where: { $0.rawValue == entry.key }) {
-                for item in entry.value.elements { add(item, kind, namespace) }
+                for item in entry.value.elements { add(item, kind, namespace, &parts) }
             } else if entry.value.sequence?.isEmpty == false, versions[entry.key] == nil {
                 others.append((entry.key, Self.json(entry.value)))
             }
         }
+        own = APISIXMarks(parts)
     }
 
     static let versionSuffix = "_conf_version"
 
-    private mutating func add(_ item: Node, _ list: APISIXObject.Kind, _ namespace: String) {
+    private mutating func add(
+        _ item: Node, _ list: APISIXObject.Kind, _ namespace: String, _ parts: inout [GatewayPart]
+    ) {
         guard let id = item["id"]?.string ?? item["username"]?.string else { return }
         var key = APISIXObject.Key(kind: list, id: id)
         if list == .consumers, let range = id.firstRange(of: "/credentials/") {
@@ -52,7 +57,7 @@ struct APISIXPushedState {
             foreign.append((key, Self.json(item)))
             return
         }
-        own.append(
+        parts.append(
             GatewayPart(kind: key.kind.rawValue, id: key.id, bytes: APISIXNormalForm.bytes(of: item, key.kind)))
     }
 

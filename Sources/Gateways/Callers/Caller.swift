@@ -44,18 +44,19 @@ struct Caller {
 /// Translates consumers, one after the other.
 struct Callers {
     /// What a gateway has against a key, a username or a password, as the end of a sentence; `nil` for nothing.
-    typealias Objection = (Caller.Credential.Secret) -> String?
+    typealias Objection = @Sendable (Caller.Credential.Secret) -> String?
 
     private let products: [FrontedProduct]
     private let places: [ProductID: Int]
     private let takesTokens: Bool
     private var taken: Set<String> = []
-    private var credentials: CallerCredentials
+    private(set) var credentials: CallerCredentials
     /// What could not be expressed of consumers themselves.
     private(set) var report: GatewayReport
-    private var unknownPlans: [UnknownPlan: Int] = [:]
+    /// How many subscriptions are without a limit because of a plan that their product does not have.
+    private(set) var unknownPlans: [UnknownPlan: Int] = [:]
 
-    private struct UnknownPlan: Hashable {
+    struct UnknownPlan: Hashable {
         var product: Int
         /// Empty where a subscription names none.
         var plan: String
@@ -102,12 +103,16 @@ struct Callers {
 
     /// Adds all that could not be expressed.
     func finish(_ whole: inout GatewayReport) {
+        finish(&whole, unknownPlans: unknownPlans, [report, credentials.report])
+    }
+
+    /// Adds what could not be expressed of other callers of these products.
+    func finish(_ whole: inout GatewayReport, unknownPlans: [UnknownPlan: Int], _ reports: [GatewayReport]) {
         let plans = unknownPlans.sorted { ($0.key.product, $0.key.plan) < ($1.key.product, $1.key.plan) }
         for (plan, count) in plans {
             whole.unknownPlan(products[plan.product].source.id.rawValue, plan.plan, count: count)
         }
-        whole += report
-        whole += credentials.report
+        for report in reports { whole += report }
     }
 
     /// Reports an application that the gateway cannot have.

@@ -3,8 +3,8 @@ struct CallerCredentials {
     private(set) var report: GatewayReport
     private let objection: Callers.Objection
     /// Which credential has a key, a username: `consumer/credential`.
-    private var keys: [String: String] = [:]
-    private var usernames: [String: String] = [:]
+    private(set) var keys: [String: String] = [:]
+    private(set) var usernames: [String: String] = [:]
     /// Which consumer has a client.
     private var clients: [String: String] = [:]
 

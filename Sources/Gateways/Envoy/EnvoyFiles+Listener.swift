@@ -20,6 +20,7 @@ extension EnvoyFiles {
         json.raw("\"strip_any_host_port\": true, \"strip_trailing_host_dot\": true, \"use_remote_address\": true,\n")
         // `X_Portico_Plan` would be `X-Portico-Plan` to some servers.
         json.raw("\"common_http_protocol_options\": {\"headers_with_underscores_action\": \"DROP_HEADER\"},\n")
+        if let log = options.usageLog { writeUsageLogs(log, to: &json) }
         json.raw("\"request_headers_timeout\": \"30s\",\n\"local_reply_config\": {\"mappers\": [")
         writeReply(401, of: nil, GatewayText.unauthenticated, to: &json)
         json.raw(",")
@@ -36,7 +37,9 @@ extension EnvoyFiles {
         json.raw("  {\"name\": \"script\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
         json.raw("envoy.extensions.filters.http.lua.v3.Lua\", \"default_source_code\": {\"inline_string\": ")
         json.quoted(EnvoyScript.text)
-        json.raw("}}},\n  {\"name\": \"cors\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
+        json.raw("}}},\n")
+        if options.usageLog != nil { writeNotes(to: &json) }
+        json.raw("  {\"name\": \"cors\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
         json.raw("envoy.extensions.filters.http.cors.v3.Cors\"}},\n")
         writeDiscovery("tokens", tokens, "jwt_authn.v3.JwtAuthentication", options, to: &json)
         json.raw("  {\"name\": \"client\", \"typed_config\": {\"@type\": \"type.googleapis.com/")

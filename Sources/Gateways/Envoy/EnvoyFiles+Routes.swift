@@ -1,7 +1,8 @@
 extension EnvoyFiles {
     /// All virtual hosts. What is said of every product stands once, at the whole: the headers that tell the upstream
     /// who is calling. Those of the client are removed before.
-    static func write(routesOf configuration: EnvoyConfiguration, to json: inout TextBuffer) {
+    /// - Parameter filters: The names of those that ask who is calling, or tell of it.
+    static func write(routesOf configuration: EnvoyConfiguration, filters: [String], to json: inout TextBuffer) {
         json.raw(
             "{\"@type\": \"type.googleapis.com/envoy.config.route.v3.RouteConfiguration\", \"name\": \"portico\",\n")
         json.raw("\"request_headers_to_remove\": ")
@@ -25,18 +26,19 @@ extension EnvoyFiles {
             json.raw(", \"domains\": ")
             json.list([host.domain])
             json.raw(", \"routes\": [\n")
-            writeRefusal(.expression(EnvoyPath.misleading), 400, GatewayText.badPath, to: &json)
+            writeRefusal(.expression(EnvoyPath.misleading), 400, GatewayText.badPath, filters, to: &json)
             for route in host.routes {
                 json.raw(",\n")
                 switch route.target {
                 case .product(let id, let rewrite):
                     if let product = products[id] { write(route, to: product, limits[id] ?? [], rewrite, to: &json) }
-                case .closed: writeRefusal(route.match, 403, GatewayText.closed, methods: route.methods, to: &json)
-                case .nowhere: writeRefusal(route.match, 404, GatewayText.noRoute, to: &json)
+                case .closed:
+                    writeRefusal(route.match, 403, GatewayText.closed, filters, methods: route.methods, to: &json)
+                case .nowhere: writeRefusal(route.match, 404, GatewayText.noRoute, filters, to: &json)
                 }
             }
             json.raw(",\n")
-            writeRefusal(.prefix("/"), 404, GatewayText.noRoute, to: &json)
+            writeRefusal(.prefix("/"), 404, GatewayText.noRoute, filters, to: &json)
             json.raw("]}")
         }
         json.raw("]}")
@@ -69,8 +71,8 @@ extension EnvoyFiles {
     /// A route that answers by itself. Everything that would ask who is calling is turned off, so that what is not there
     /// is answered with 404 to everybody.
     private static func writeRefusal(
-        _ match: EnvoyConfiguration.Route.Match, _ status: Int, _ text: String, methods: [String] = [],
-        to json: inout TextBuffer
+        _ match: EnvoyConfiguration.Route.Match, _ status: Int, _ text: String, _ filters: [String],
+        methods: [String] = [], to json: inout TextBuffer
     ) {
         write(match, methods: methods, to: &json)
         json.raw(", \"direct_response\": {\"status\": ")
@@ -78,9 +80,6 @@ extension EnvoyFiles {
         json.raw(", \"body\": {\"inline_string\": ")
         json.quoted(text)
         json.raw("}}, \"typed_per_filter_config\": {")
-        let filters =
-            ["script", "tokens", "client", "credentials", "identity", "access", "subscription"]
-            + EnvoyLimits.sizes.map(\.name)
         json.items(filters) { filter, json in
             json.quoted(filter)
             json.raw(": {\"@type\": \"type.googleapis.com/envoy.config.route.v3.FilterConfig\", \"disabled\": true}")

@@ -23,7 +23,10 @@ package enum EnvoyFiles {
 
     /// - Returns: The files in the order in which they must come: what others name goes first.
     package static func render(_ configuration: EnvoyConfiguration, options: EnvoyOptions) -> [File] {
-        [
+        let asking =
+            ["script", "tokens", "client", "credentials", "identity", "access", "subscription"]
+            + EnvoyLimits.sizes.map(\.name) + (options.usageLog == nil ? [] : ["call"])
+        return [
             file(clusters) { write(clustersOf: configuration, options, to: &$0) },
             file(credentials, capacity: configuration.credentials.count * 224) {
                 write(configuration.credentials, to: &$0)
@@ -33,7 +36,7 @@ package enum EnvoyFiles {
             + EnvoyLimits.sizes.map { size in
                 file("\(size.name).json") { write(configuration.limits, of: size, to: &$0) }
             } + [
-                file(routes) { write(routesOf: configuration, to: &$0) },
+                file(routes) { write(routesOf: configuration, filters: asking, to: &$0) },
                 file(listeners) { writeListener(options, to: &$0) },
             ]
     }

@@ -5,10 +5,14 @@ package struct EnvoyOptions: Sendable, Equatable {
     package var listen: ListenAddress
     /// The certificates that upstreams of `https` are checked by: a file as Envoy sees it.
     package var authorities: String
+    /// The log of calls that Envoy writes, as it sees the file; `nil`: none.
+    package var usageLog: String?
 
     package init(
-        folder: String, listen: ListenAddress, authorities: String = "/etc/ssl/certs/ca-certificates.crt"
+        folder: String, listen: ListenAddress, authorities: String = "/etc/ssl/certs/ca-certificates.crt",
+        usageLog: String? = nil
     ) {
+        self.usageLog = usageLog
         self.folder = folder
         self.listen = listen
         self.authorities = authorities

@@ -147,6 +147,20 @@ enum EnvoyScript {
 
         """#
 
+    /// Notes of a call for the log what is not known later: the path as it came, and how an API key began.
+    static let call = #"""
+        function envoy_on_request(handle)
+          local headers = handle:headers()
+          local metadata = handle:streamInfo():dynamicMetadata()
+          metadata:set("portico", "path", string.match(headers:get(":path"), "^[^?]*"))
+          local shown = headers:get("x-portico-key")
+          if shown and #shown == 42 and string.find(shown, "^key_%w+$") then
+            metadata:set("portico", "key", string.sub(shown, 1, 12))
+          end
+        end
+
+        """#
+
     /// What runs after a token was verified: the client that it names becomes a key of its own kind, with a blank in it,
     /// which nobody can show. The header's name says whose client it is, as two identity providers may have one of one id.
     static let client = #"""

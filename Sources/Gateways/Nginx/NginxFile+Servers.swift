@@ -101,6 +101,7 @@ extension NginxFile {
             """)
         text.problem(GatewayText.badPath, 400)
         text.raw(";\n    }\n")
+        if let log = options.usageLog { writeUsageLog(log, to: &text) }
         if configuration.takesTokens { writeTokenLocations(options, to: &text) }
     }
 

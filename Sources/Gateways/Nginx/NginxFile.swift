@@ -14,6 +14,7 @@ package enum NginxFile {
         writeProducts(configuration, to: &text)
         writeAnswers(configuration, to: &text)
         writeLimits(configuration, to: &text)
+        if options.usageLog != nil { writeUsageFormat(to: &text) }
         for product in configuration.products { writeUpstream(of: product, to: &text) }
         if configuration.takesTokens { writeTokens(configuration, options, to: &text) }
         var dispatches = 0

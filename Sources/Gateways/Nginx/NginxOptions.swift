@@ -21,10 +21,14 @@ package struct NginxOptions: Sendable, Equatable {
     package var authorities: String
     /// `nil`: no token opens anything.
     package var tokens: TokenCheck?
+    /// The log of calls that nginx writes, as it sees the file; `nil`: none.
+    package var usageLog: String?
 
     package init(
-        listen: ListenAddress, authorities: String = "/etc/ssl/certs/ca-certificates.crt", tokens: TokenCheck? = nil
+        listen: ListenAddress, authorities: String = "/etc/ssl/certs/ca-certificates.crt", tokens: TokenCheck? = nil,
+        usageLog: String? = nil
     ) {
+        self.usageLog = usageLog
         self.listen = listen
         self.authorities = authorities
         self.tokens = tokens

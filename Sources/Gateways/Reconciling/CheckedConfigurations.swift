@@ -4,8 +4,10 @@
 extension APISIXConfiguration {
     package init(checking snapshot: GatewaySnapshot, options: APISIXOptions) throws {
         try self.init(snapshot, options: options)
-        try CheckFailure.throwing("APISIX", APISIXCheck.problems(in: self))
+        try check()
     }
+
+    func check() throws(CheckFailure) { try CheckFailure.throwing("APISIX", APISIXCheck.problems(in: self)) }
 }
 
 extension EnvoyConfiguration {

@@ -4,8 +4,15 @@
 package enum SecretMask {
     static let mask = "***"
 
-    /// The line with the values of `key` and `password` masked, quoted or not, in YAML or JSON, and with both words of an
-    /// entry of nginx's map of secrets, and with its own secret.
+    /// A gateway's words without these texts.
+    static func hiding(_ secrets: [String], in words: String) -> String {
+        var words = words
+        for secret in secrets where !secret.isEmpty { words = words.replacing(secret, with: mask) }
+        return words
+    }
+
+    /// The line with the values of `key`, `password` and `auth_header` masked, quoted or not, in YAML or JSON, and with both
+    /// words of an entry of nginx's map of secrets, and with its own secret.
     package static func masked(_ line: Substring) -> String {
         if let entry = nginxEntry(line) { return entry }
         // By which nginx proves itself to the companion.
@@ -31,7 +38,7 @@ package enum SecretMask {
     /// Where the value of a secret begins and ends, if its name is here.
     private static func valueOfSecret(_ bytes: [UInt8], at index: Int) -> (first: Int, end: Int)? {
         guard index == 0 || !isWord(bytes[index - 1]) else { return nil }
-        for name in ["key", "password"] where bytes[index...].starts(with: name.utf8) {
+        for name in ["key", "password", "auth_header"] where bytes[index...].starts(with: name.utf8) {
             var place = index + name.utf8.count
             if place < bytes.count, [0x22, 0x27].contains(bytes[place]) { place += 1 }
             while place < bytes.count, bytes[place] == 0x20 { place += 1 }

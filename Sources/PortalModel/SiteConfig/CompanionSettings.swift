@@ -76,7 +76,19 @@ package struct GatewayTarget: Sendable, Equatable {
     /// Of APISIX: the oldest that takes the configuration, such as `3.14`.
     package var version: String?
     package var drift = DriftPolicy.repair
+    /// How it tells of calls; `nil`: it does not.
+    package var usage: Usage?
     package var isEnabled: Bool
+
+    /// How a gateway tells of calls.
+    package struct Usage: Sendable, Equatable {
+        /// Of `envoyFile` and `nginxFile`, from the site's folder: the log that it writes and the companion reads.
+        package var log: String?
+        /// The log as the gateway sees it, where it is another path.
+        package var mount: String?
+        /// Of APISIX: where it reaches the companion.
+        package var companion: String?
+    }
 
     /// What is done about a gateway that was changed by somebody else.
     package enum DriftPolicy: String, Sendable, CaseIterable {

@@ -171,6 +171,11 @@ extension GatewayTarget {
             url: node["url"]?.string,
             key: CompanionSettings.SecretSource(reading: node["key"]),
             namespace: node["namespace"]?.string ?? "portico", version: node["version"]?.string,
-            drift: node["drift"]?.named(DriftPolicy.self) ?? .repair, isEnabled: node["enabled"]?.boolean ?? true)
+            drift: node["drift"]?.named(DriftPolicy.self) ?? .repair,
+            usage: node["usage"].map { usage in
+                Usage(
+                    log: usage["log"]?.string, mount: usage["mount"]?.string,
+                    companion: usage["companion"]?.string.map(SiteConfig.withoutTrailingSlash))
+            }, isEnabled: node["enabled"]?.boolean ?? true)
     }
 }

@@ -177,8 +177,18 @@ package let siteConfigSchema = #"""
             "namespace": { "$ref": "#/$defs/id", "default": "portico", "description": "Of `apisix-admin` and `apisix-push`: the label `managed-by` of all that Portico makes; what lacks it is never touched." },
             "version": { "type": "string", "pattern": "^3[.][0-9]+([.][0-9]+)?$", "default": "3.17", "description": "Of APISIX: the oldest version that takes the configuration, from 3.12 on." },
             "drift": { "enum": ["repair", "report"], "default": "repair", "description": "What is done when somebody else changes what was written: make it right, or only say so." },
+            "usage": { "$ref": "#/$defs/usage" },
             "enabled": { "type": "boolean", "default": true, "description": "Whether the companion writes to it." }
           }
+        },
+        "usage": {
+          "title": "how a gateway tells of calls", "type": "object", "additionalProperties": false, "minProperties": 1,
+          "properties": {
+            "log": { "type": "string", "minLength": 1, "description": "Of `envoy-file` and `nginx-file`: the access log, which the gateway writes and the companion reads." },
+            "mount": { "type": "string", "pattern": "^/", "description": "The log as the gateway sees it, if that is another path." },
+            "companion": { "type": "string", "pattern": "^https?://[^ ?#]+$", "description": "Of APISIX: where it reaches the companion, to send entries of its log." }
+          },
+          "description": "How the gateway tells of calls, for charts, last calls and last uses. By default it does not."
         },
         "identityProvider": {
           "title": "an identity provider", "type": "object", "required": ["id", "kind", "title"], "additionalProperties": false,

@@ -20,11 +20,12 @@ enum AdminAPI {
                 `next`. Mistakes are told as `application/problem+json` (RFC 9457).
                 """,
             isForDevelopers: false, scopes: APIScope.admin,
-            routes: catalog(gateways) + developers + applications + subscriptions + webhooks(hooks) + trail,
+            routes: catalog(gateways) + developers + applications + subscriptions + usage + webhooks(hooks) + trail,
             components: [
                 ("Product", APIThings.product), ("Developer", APIThings.developer),
                 ("Application", APIThings.application), ("Credential", APIThings.credential),
                 ("Subscription", APIThings.subscription), ("AuditEntry", APIThings.entry),
+                ("UsageCount", APIThings.usage), ("Call", APIThings.call),
                 ("Webhook", APIThings.webhook), ("Delivery", APIThings.delivery),
             ])
     }

@@ -16,11 +16,13 @@ enum PortalAPI {
             pages; follow `next`. Mistakes are told as `application/problem+json` (RFC 9457).
             """,
         isForDevelopers: true, scopes: APIScope.portal,
-        routes: catalog + account + PortalAPI.applications + PortalAPI.credentials + PortalAPI.subscriptions,
+        routes: catalog + account + PortalAPI.applications + PortalAPI.credentials + PortalAPI.subscriptions
+            + APIThings.routes(tag: "Usage", application: application),
         components: [
             ("Product", APIThings.product), ("Developer", APIThings.developer), ("Application", APIThings.application),
             ("Credential", APIThings.credential), ("IssuedCredential", APIThings.issued),
             ("Subscription", APIThings.subscription), ("HistoryEntry", APIThings.entry),
+            ("UsageCount", APIThings.usage), ("Call", APIThings.call),
         ])
 
     private static let catalog: [APIRoute] = [

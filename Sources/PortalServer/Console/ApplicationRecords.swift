@@ -87,8 +87,9 @@ struct ApplicationRecords: Sendable {
             (words("column.since"), .init(application.createdAt)),
             ("ID", .init(application.id.rawValue, isCode: true)),
         ].filter { !$0.1.text.isEmpty }
+        view.actions = [.init(title: words("usage"), url: path(application) + "/usage")]
         if administrator.role >= .administrator {
-            view.actions = [
+            view.actions += [
                 .init(
                     title: words("subscribeOnBehalf"),
                     url: path(application) + "/subscribe"),

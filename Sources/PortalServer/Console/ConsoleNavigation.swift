@@ -19,7 +19,10 @@ enum ConsoleNavigation {
         ),
         (
             "offer",
-            [("/products", "products"), ("/portals", "portals"), ("/gateways", "gateways"), ("/clients", "clients")]
+            [
+                ("/usage", "usage"), ("/products", "products"), ("/portals", "portals"), ("/gateways", "gateways"),
+                ("/clients", "clients"),
+            ]
         ),
         (
             "operation",

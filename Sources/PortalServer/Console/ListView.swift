@@ -13,6 +13,21 @@ struct ListView {
         var name: String
         var title: String
         var options: [FormView.Option]
+        /// Whether nothing may be chosen, too.
+        var hasAll = true
+
+        func value(chosen: String) -> Value {
+            .object([
+                "name": .string(name), "title": .string(title), "hasNoAll": .boolean(!hasAll),
+                "options": .list(
+                    options.map {
+                        .object([
+                            "value": .string($0.value), "title": .string($0.title),
+                            "chosen": .boolean($0.value == chosen),
+                        ])
+                    }),
+            ])
+        }
     }
 
     /// The number of the page, from 1.
@@ -52,7 +67,7 @@ struct ListView {
             "table": table.value, "action": .string(path), "search": .string(search),
             "searchable": .boolean(searchHint != nil), "searchHint": .text(searchHint),
             "hasFilters": .boolean((searchHint != nil || !filters.isEmpty) && (isFiltered || !table.rows.isEmpty)),
-            "filters": .list(filters.map(value)), "filtered": .boolean(isFiltered),
+            "filters": .list(filters.map { $0.value(chosen: chosen($0.name)) }), "filtered": .boolean(isFiltered),
             "previousPage": number > 1 ? .string(url(path, number - 1, filters)) : .boolean(false),
             "nextPage": hasNext ? .string(url(path, number + 1, filters)) : .boolean(false),
             "pageNumber": .string(words("pageNumber", ["number": String(number)])),
@@ -61,19 +76,6 @@ struct ListView {
                 .object(["title": .string("CSV"), "url": .string(url(path + ".csv", nil, filters))])
             ]),
         ]
-    }
-
-    private func value(_ filter: Filter) -> Value {
-        .object([
-            "name": .string(filter.name), "title": .string(filter.title),
-            "options": .list(
-                filter.options.map {
-                    .object([
-                        "value": .string($0.value), "title": .string($0.title),
-                        "chosen": .boolean($0.value == chosen(filter.name)),
-                    ])
-                }),
-        ])
     }
 
     private func url(_ path: String, _ number: Int?, _ filters: [Filter]) -> String {

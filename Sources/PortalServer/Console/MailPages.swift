@@ -36,10 +36,14 @@ struct MailPages: Sendable {
                     ], id: template.rawValue)
             }, empty: words("listEmpty"))
         var values = list.values(
-            table, path: site.path(Self.path), words: words, filters: ListView.Filter.portals(site, words))
+            table, path: site.path(Self.path), words: words,
+            // One portal's mails are shown, never those of all.
+            filters: ListView.Filter.portals(site, words).map { filter in
+                var filter = filter
+                filter.hasAll = false
+                return filter
+            })
         values["exports"] = .boolean(false)
-        // One portal's mails are shown, never those of all.
-        values["hasNoAll"] = .boolean(true)
         values["filtered"] = .boolean(false)
         values["hasFilters"] = .boolean(site.context.offerings.now.site.portals.count > 1)
         values["lead"] = .string(words("mailsLead", ["portal": portal.title]))

@@ -33,11 +33,17 @@ struct ApplicationPages: Sendable {
             [id.rawValue] + credentials.map(\.credential.id.rawValue) + subscriptions.map(\.id.rawValue))
         let entries = try site.context.store.read { try $0.audit(owner: application.owner.id, limit: 500) }
             .filter { subjects.contains($0.subject) }
-        let view = ApplicationView(site: site, words: words, application: application)
+        var view = ApplicationView(site: site, words: words, application: application)
+        view.uses = try site.context.store.read { tables in
+            try credentials.filter { $0.credential.state == .rotating }.reduce(into: [:]) { uses, item in
+                uses.merge(try tables.lastUses(of: item.credential.id)) { $1 }
+            }
+        }
         var page = Page("application", title: application.name)
         page.values = [
             "description": .text(application.description),
             "dashboard": .string(site.path("dashboard")),
+            "usage": .string(site.path("applications/\(id)/usage")),
             "edit": role >= .admin ? .string(site.path("applications/\(id)/edit")) : .boolean(false),
             "move": canMove ? .string(site.path("applications/\(id)/move")) : .boolean(false),
             "delete": role == .owner ? .string(site.path("applications/\(id)/delete")) : .boolean(false),

@@ -9,21 +9,25 @@ struct ApplicationView {
     let site: Site
     let words: Words
     let application: Application
+    /// When secrets were used last, by their ids.
+    var uses: [String: Timestamp] = [:]
 
     /// - Parameter signing: Those that have keys instead of a secret.
     func credentials(
         _ list: [(credential: Credential, secrets: [Credential.Secret])], signing: Set<CredentialID> = []
     ) -> TableView {
         TableView(
-            columns: ["column.name", "column.method", "column.secret", "column.state", "column.created", "column.ends"]
-                .map { words($0) },
+            columns: [
+                "column.name", "column.method", "column.secret", "column.state", "column.created", "column.used",
+                "column.ends",
+            ].map { words($0) },
             rows: list.map { credential, secrets in
                 var row = TableView.Row(cells: [
                     .init(credential.name, detail: credential.publicName ?? ""),
                     .init(words("method.\(credential.method.rawValue)")),
-                    .init(secrets.map(\.hint).joined(separator: " · "), isCode: true),
+                    .init(secrets.map(\.hint).joined(separator: " · "), isCode: true, detail: oldSecret(secrets)),
                     .init(state: credential.state, words),
-                    .init(credential.createdAt),
+                    .init(credential.createdAt), .init(credential.usedAt),
                     .init(credential.expiresAt ?? secrets.compactMap(\.validUntil).min()),
                 ])
                 if credential.state.isUsable {
@@ -37,6 +41,13 @@ struct ApplicationView {
                 }
                 return row
             }, empty: words("noCredentials"))
+    }
+
+    /// Of a secret that is being replaced: whether something still goes by it.
+    private func oldSecret(_ secrets: [Credential.Secret]) -> String {
+        guard let old = secrets.first(where: { $0.validUntil != nil }) else { return "" }
+        guard let used = uses[old.id] else { return site.isToldOfCalls ? words("oldSecretUnused") : "" }
+        return words("oldSecretUsed", ["time": TableView.Cell.written(used)])
     }
 
     func subscriptions(_ list: [Subscription]) -> TableView {

@@ -91,7 +91,10 @@ struct CredentialPages: Sendable {
         let (credential, application) = try find(visit, developer)
         var page = Page(
             "companion-form", title: words("rotateCredential", ["name": credential.name]),
-            ["lead": .string(words("rotateLead")), "back": back(application)])
+            [
+                "lead": .string(words("rotateLead")), "back": back(application),
+                "record": try secrets(of: credential, words).value,
+            ])
         let overlaps = credential.method == .basic ? [.none] : Credentials.Overlap.allCases
         let asked = visit.value("overlap")
         page.form = FormView(
@@ -105,6 +108,22 @@ struct CredentialPages: Sendable {
                     value: asked.isEmpty ? String((overlaps.count > 2 ? overlaps[2] : overlaps[0]).rawValue) : asked)
             ])
         return page
+    }
+
+    /// What the credential has now, and whether something still goes by it: who ends the old secret should know.
+    private func secrets(of credential: Credential, _ words: Words) throws -> TableView {
+        let (secrets, uses) = try site.context.store.read {
+            (try $0.secrets(of: credential.id), try $0.lastUses(of: credential.id))
+        }
+        return TableView(
+            columns: ["column.secret", "column.used", "column.ends"].map { words($0) },
+            rows: secrets.map { secret in
+                .init(cells: [
+                    .init(secret.hint, isCode: true),
+                    uses[secret.id].map { .init($0) } ?? .init(words("neverUsed")),
+                    .init(secret.validUntil ?? credential.expiresAt),
+                ])
+            }, empty: "")
     }
 
     private func rotate(_ visit: Visit, _ developer: Developer) async throws -> Reply {

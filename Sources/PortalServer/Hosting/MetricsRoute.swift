@@ -7,6 +7,7 @@ import Storage
 struct MetricsRoute: Sendable {
     let site: Site
     let gateways: [GatewaySync]
+    let usage: UsageMeter
     let server: ServerMetrics
     let readers: AddressList
 
@@ -81,6 +82,19 @@ struct MetricsRoute: Sendable {
         text.gauge(
             "portico_gateway_failing", "1 while a gateway cannot be brought up to date.",
             gateways.map { .init(["gateway": $0.id], $0.status.failure == nil ? 0 : 1) })
+        let sums = usage.now
+        text.counter(
+            "portico_usage_entries_total", "Entries of gateways' logs, by what became of them.",
+            sums.flatMap { gateway, sum in
+                [("counted", sum.counted), ("repeated", sum.repeated), ("unreadable", sum.unreadable)].map {
+                    .init(["gateway": gateway, "outcome": $0], $1)
+                }
+            })
+        text.gauge(
+            "portico_usage_latest_seconds", "When the latest call was that a gateway told of, in Unix time.",
+            sums.compactMap { gateway, sum in
+                sum.latest.map { .init(["gateway": gateway], Double($0.rawValue) / 1000) }
+            })
         text.gauge("portico_mails_waiting", "Mails that wait to be sent.", [.init(mails.count)])
         let age = mails.oldest.map { max(0, site.context.now.rawValue - $0.rawValue) } ?? 0
         text.gauge(

@@ -25,7 +25,8 @@ struct Letters: Sendable {
         let name = letter.template.rawValue
         let subject = words("mail.\(name).subject", values)
         let hello = words("mail.hello", ["name": values["name"] ?? ""])
-        let sentence = words("mail.\(name)", values)
+        let used = values["used"].flatMap { $0.isEmpty ? nil : words("mail.used", ["time": $0]) }
+        let sentence = [words("mail.\(name)", values), used].compactMap(\.self).joined(separator: " ")
         let reason = values["reason"].flatMap { $0.isEmpty ? nil : words("mail.reason", ["reason": $0]) }
         let url = values["path"].map { site.address.url($0) }
         let footer = words("mail.footer", ["portal": values["portal"] ?? ""])

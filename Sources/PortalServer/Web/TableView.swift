@@ -36,6 +36,12 @@ struct TableView: Sendable {
             self.time = time
         }
 
+        /// A moment in UTC that stays as it is: `2026-11-29 14:00`, kept together among words that go from right to left.
+        static func written(_ time: Timestamp, withSeconds: Bool = false) -> String {
+            // LRI and PDI (Unicode Standard Annex 9, 2.4).
+            "\u{2066}\(time.date) \(time.description.dropFirst(11).prefix(withSeconds ? 8 : 5))\u{2069}"
+        }
+
         /// A state in its colour.
         init(state: some LifecycleState, _ words: Words) {
             self.init(words.state(state), tone: Self.tone(state.rawValue))

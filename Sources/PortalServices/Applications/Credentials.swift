@@ -91,13 +91,14 @@ package struct Credentials: Sendable {
             createdAt: context.now, expiresAt: expires)
         // A client with keys has a secret that nobody is told: gateways know a credential by its secrets.
         let stored = store(secret, of: credential.id, hint: keys?.hint)
+        let mark = context.mark(ofKey: secret)
         try await context.store.write { tables in
             _ = try tables.application(id, for: developer, atLeast: .admin)
             if let publicName, try tables.isTaken(publicName, for: method) {
                 throw Refusal.conflict(.publicNameTaken)
             }
             try tables.insert(credential)
-            try tables.insert(stored)
+            try tables.insert(stored, mark: mark)
             if let keys { try tables.set(ClientKeys(credential: credential.id, source: keys.source)) }
             try Trail(tables, context, by: caller).note(
                 "credential.created", credential.id.rawValue, portal: application.portal, owner: application.owner.id,
@@ -121,6 +122,7 @@ package struct Credentials: Sendable {
         }
         let secret = newSecret(known.method)
         let stored = store(secret, of: id)
+        let mark = context.mark(ofKey: secret)
         let credential = try await context.store.write { tables in
             var (credential, application) = try tables.credential(id, for: developer)
             guard credential.state.isUsable else { throw Refusal.conflict(.stateChanged) }
@@ -133,7 +135,7 @@ package struct Credentials: Sendable {
                 try tables.endSecrets(of: id, at: context.now + .seconds(overlap.rawValue))
                 credential.state = .rotating
             }
-            try tables.insert(stored)
+            try tables.insert(stored, mark: mark)
             try tables.update(credential)
             try Trail(tables, context, by: caller).note(
                 "credential.rotated", id.rawValue, portal: application.portal, owner: application.owner.id,

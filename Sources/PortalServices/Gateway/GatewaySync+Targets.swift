@@ -24,7 +24,9 @@ extension GatewaySync {
                 cache: target.cache)
         }
         self.init(
-            id: target.id, gateway: try target.gateway(locate: locate, secret: secret, tokens: tokens),
+            id: target.id,
+            gateway: try target.gateway(
+                locate: locate, secret: secret, tokens: tokens, proof: context.secret(ofGateway: target.id)),
             drift: target.drift, context: context, snapshots: snapshots, log: log)
     }
 }

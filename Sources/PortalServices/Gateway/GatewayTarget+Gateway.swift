@@ -18,30 +18,32 @@ extension GatewayTarget {
     /// - Parameters:
     ///   - locate: Makes a path of the settings one of this program.
     ///   - secret: What a source of a secret holds; `nil` where there is nothing.
+    ///   - proof: What the gateway proves itself with where it sends entries of its log.
     ///   - tokens: Where nginx asks about tokens of OAuth; `nil`: nowhere, and none opens anything.
     /// - Throws: ``Unusable`` where the settings lack something.
     package func gateway(
         locate: (String) -> String, secret: (CompanionSettings.SecretSource) -> String? = { _ in nil },
-        tokens: NginxOptions.TokenCheck? = nil
+        tokens: NginxOptions.TokenCheck? = nil, proof: String? = nil
     ) throws(Unusable) -> any Gateway {
+        try checkUsage()
         switch kind {
         case .apisixFile:
-            let (path, options) = (try path(locate), try apisixOptions())
+            let (path, options) = (try path(locate), try apisixOptions(proof))
             return FileGateway(
                 paths: [path],
                 render: { snapshot in
                     let configuration = try APISIXConfiguration(checking: snapshot, options: options)
                     return ([APISIXFile.render(configuration)], configuration.report)
                 }, publish: { try APISIXFile.publish($0, to: path, options: options).report })
-        case .envoyFile: return envoy(try path(locate), try listenAddress())
-        case .nginxFile: return nginx(try path(locate), try listenAddress(), tokens)
+        case .envoyFile: return envoy(try path(locate), try listenAddress(), usageLog(locate))
+        case .nginxFile: return nginx(try path(locate), try listenAddress(), tokens, usageLog(locate))
         case .kongFile: return kong(try path(locate))
         case .apisixAdmin:
             return APISIXAdminGateway(
-                url: try address(), key: try key(secret), namespace: namespace, options: try apisixOptions())
+                url: try address(), key: try key(secret), namespace: namespace, options: try apisixOptions(proof))
         case .apisixPush:
             return APISIXPushGateway(
-                url: try address(), key: try key(secret), namespace: namespace, options: try apisixOptions())
+                url: try address(), key: try key(secret), namespace: namespace, options: try apisixOptions(proof))
         case .kongPush: return KongPushGateway(url: try address(), token: key == nil ? nil : try key(secret))
         }
     }
@@ -83,16 +85,41 @@ extension GatewayTarget {
         return listen
     }
 
-    private func apisixOptions() throws(Unusable) -> APISIXOptions {
-        guard let version else { return APISIXOptions() }
+    private func apisixOptions(_ proof: String?) throws(Unusable) -> APISIXOptions {
+        var receiver: UsageReceiver?
+        if let companion = usage?.companion, let proof {
+            receiver = UsageReceiver(url: companion + UsageIntake.path(of: id), secret: proof)
+        }
+        guard let version else { return APISIXOptions(usage: receiver) }
         guard let version = APISIXOptions.Version(version), version >= APISIXOptions.oldest else {
             throw Unusable(self, "is of version '\(version)'; there is support for APISIX 3.12 and later")
         }
-        return APISIXOptions(minimumVersion: version)
+        return APISIXOptions(minimumVersion: version, usage: receiver)
     }
 
-    private func envoy(_ folder: String, _ listen: ListenAddress) -> FileGateway {
-        var options = EnvoyOptions(folder: mount ?? Self.absolute(folder), listen: listen)
+    /// Each kind tells of calls in its own way, and Kong in none.
+    private func checkUsage() throws(Unusable) {
+        guard let usage else { return }
+        switch kind {
+        case .apisixFile, .apisixAdmin, .apisixPush:
+            if usage.companion == nil || usage.log != nil {
+                throw Unusable(self, "tells of calls by requests: its 'usage' takes a 'companion' and no 'log'")
+            }
+        case .envoyFile, .nginxFile:
+            if usage.log == nil || usage.companion != nil {
+                throw Unusable(self, "tells of calls by a file: its 'usage' takes a 'log' and no 'companion'")
+            }
+        case .kongFile, .kongPush: throw Unusable(self, "cannot tell of calls; leave its 'usage' out")
+        }
+    }
+
+    /// The log of calls as the gateway sees it.
+    private func usageLog(_ locate: (String) -> String) -> String? {
+        usage.flatMap { usage in usage.mount ?? usage.log.map { Self.absolute(locate($0)) } }
+    }
+
+    private func envoy(_ folder: String, _ listen: ListenAddress, _ usageLog: String?) -> FileGateway {
+        var options = EnvoyOptions(folder: mount ?? Self.absolute(folder), listen: listen, usageLog: usageLog)
         if let authorities { options.authorities = authorities }
         return FileGateway(
             paths: EnvoyFiles.names.map { "\(folder)/\($0)" },
@@ -102,9 +129,10 @@ extension GatewayTarget {
             }, publish: { [options] in try EnvoyFiles.publish($0, to: folder, options: options).report })
     }
 
-    private func nginx(_ path: String, _ listen: ListenAddress, _ tokens: NginxOptions.TokenCheck?) -> FileGateway {
-        var options = NginxOptions(listen: listen)
-        options.tokens = tokens
+    private func nginx(_ path: String, _ listen: ListenAddress, _ tokens: NginxOptions.TokenCheck?, _ usageLog: String?)
+        -> FileGateway
+    {
+        var options = NginxOptions(listen: listen, tokens: tokens, usageLog: usageLog)
         if let authorities { options.authorities = authorities }
         let tester = program.map { NginxProgram(path: $0) }
         let tell = telling()

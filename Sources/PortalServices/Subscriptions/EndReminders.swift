@@ -36,9 +36,12 @@ struct EndReminders: Sendable {
                     try tables.note(window.notice, of: ending, at: context.now)
                     guard let application = try tables.application(ending.application) else { continue }
                     let product = offering.offer(ProductID(ending.name), in: application.portal)?.product.name
+                    // Whether something still goes by it.
+                    let used = try tables.lastUse(ofSecret: ending.subject)
                     try trail.mail(
                         template, toOwnersOf: application,
                         [
+                            "used": used.map { "\($0.date) \($0.description.dropFirst(11).prefix(5)) UTC" } ?? "",
                             "application": application.name, "credential": ending.name,
                             "product": product ?? ending.name,
                             // The end is the first moment at which it is over: of a last day, the midnight after it.

@@ -117,5 +117,6 @@ extension Tables {
         try connection.run("DELETE FROM links WHERE expires_at <= $1", [now])
         try deleteSpentTokens(at: now)
         try deleteReminders(before: now)
+        try deleteOldUsage(at: now)
     }
 }

@@ -118,6 +118,7 @@ extension Tables {
     package func deleteApplication(_ id: ApplicationID, at now: Timestamp) throws {
         try connection.run(
             "UPDATE applications SET deleted_at = $2, name = '', description = '' WHERE id = $1", [id, now])
+        try deleteCalls(of: id)
     }
 
     /// What a developer may do with what a team owns; `nil` where they are not in it.

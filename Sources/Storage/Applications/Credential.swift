@@ -156,7 +156,9 @@ extension Tables {
     }
 
     /// Adds a secret to its credential.
-    package func insert(_ secret: Credential.Secret) throws {
+    /// - Parameter mark: Made of the beginning of an API key (``KnownSecret``).
+    package func insert(_ secret: Credential.Secret, mark: [UInt8]? = nil) throws {
+        try know(secret, mark: mark)
         try connection.run(
             "INSERT INTO secrets (\(Credential.Secret.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             [

@@ -12,6 +12,6 @@ package enum Schema {
         Migration(12, "gateway-changes", gatewayChanges),
         Migration(13, "oauth", oauth), Migration(14, "reminders", reminders),
         Migration(15, "provider-clients", providerClients),
-        Migration(16, "provider-keys", providerKeys),
+        Migration(16, "provider-keys", providerKeys), Migration(17, "usage", usage),
     ]
 }

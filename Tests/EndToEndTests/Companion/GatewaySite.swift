@@ -61,9 +61,11 @@ struct GatewaySite {
         let before = try String(contentsOfFile: path, encoding: .utf8)
         let gateways = """
             "gateways": [
-              { "id": "envoy", "kind": "envoy-file", "path": "envoy", "listen": "127.0.0.1:\(ports[.envoy] ?? 0)" },
+              { "id": "envoy", "kind": "envoy-file", "path": "envoy", "listen": "127.0.0.1:\(ports[.envoy] ?? 0)",
+                "usage": { "log": "envoy-calls.log" } },
               { "id": "nginx", "kind": "nginx-file", "path": "nginx/portico.conf", "listen": "127.0.0.1:\(ports[.nginx] ?? 0)",
-                "program": "\(nginx ?? "")", "processId": "\(folder)/nginx/pid" },
+                "program": "\(nginx ?? "")", "processId": "\(folder)/nginx/pid",
+                "usage": { "log": "nginx-calls.log" } },
             """
         try before.replacing("\"gateways\": [", with: gateways).write(toFile: path, atomically: true, encoding: .utf8)
     }
@@ -112,7 +114,7 @@ struct GatewaySite {
             try #require(Checker.envoy),
             [
                 "-c", folder.path("envoy-start.json"), "--use-dynamic-base-id", "--concurrency", "1", "-l", "info",
-                "--component-log-level", "misc:error",
+                "--component-log-level", "misc:error", "--file-flush-interval-msec", "200",
             ])
         _ = try await envoy.line { $0.contains("starting workers") }
         return envoy

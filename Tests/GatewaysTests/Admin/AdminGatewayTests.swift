@@ -15,8 +15,8 @@ struct AdminGatewayTests {
 
     init() throws { try self.init(isSlow: false) }
 
-    private init(isSlow: Bool, keepsDefaults: Bool = false) throws {
-        let recorded = RecordedAPISIX(isSlow: isSlow, keepsDefaults: keepsDefaults)
+    private init(isSlow: Bool, defaults: RecordedDefaults? = nil) throws {
+        let recorded = RecordedAPISIX(isSlow: isSlow, defaults: defaults)
         self.recorded = recorded
         server = try Server(recorded, configuration: .patient)
         gateway = APISIXAdminGateway(
@@ -24,11 +24,13 @@ struct AdminGatewayTests {
     }
 
     /// Another companion, or the same after a restart: it remembers nothing.
-    private func another(namespace: String = "portico", key: String = "admin-key") -> APISIXAdminGateway {
+    private func another(
+        namespace: String = "portico", key: String = "admin-key", options: APISIXOptions = APISIXOptions()
+    ) -> APISIXAdminGateway {
         let recorded = recorded
         return APISIXAdminGateway(
-            url: "http://127.0.0.1:\(server.port)", key: key, namespace: namespace, seconds: 100_000,
-            wait: { _ in recorded.load() })
+            url: "http://127.0.0.1:\(server.port)", key: key, namespace: namespace, options: options,
+            seconds: 100_000, wait: { _ in recorded.load() })
     }
 
     private func requests(_ method: String = "") -> [String] {
@@ -104,6 +106,62 @@ struct AdminGatewayTests {
             ])
         #expect(try differences(snapshot) == [])
         #expect(recorded.state.withLock { $0.mishaps } == [])
+        server.stop()
+    }
+
+    /// What referred to it is gone from etcd, but the gateway has not loaded that yet.
+    @Test func takesAwayWhatTheGatewayBelievesToBeInUse() throws {
+        let slow = try Self(isSlow: true)
+        var snapshot = AdminSnapshots.two
+        snapshot.products[0].plans = AdminSnapshots.limited
+        snapshot.consumers[0].access[0].plan = "free"
+        _ = try slow.gateway.publish(snapshot)
+        slow.recorded.load()
+        snapshot.products.removeLast()
+        snapshot.consumers.removeLast()
+        snapshot.consumers[0].access[0].plan = "open"
+        #expect(try slow.gateway.publish(snapshot) == [])
+        #expect(try slow.differences(snapshot) == [])
+        slow.recorded.state.withLock { state in
+            #expect(state.items.keys.filter { $0.hasPrefix("services/") } == ["services/parcels"])
+            #expect(!state.items.keys.contains { $0.hasPrefix("consumer_groups/") })
+        }
+        slow.server.stop()
+        server.stop()
+    }
+
+    /// Somebody's own route keeps a service of Portico's: that is said, and not waited for again and again.
+    @Test func saysThatSomebodyElseUsesWhatIsToGo() throws {
+        _ = try gateway.publish(AdminSnapshots.two)
+        try put("routes/theirs", #"{ "id": "theirs", "uris": ["/theirs"], "service_id": "rates" }"#)
+        recorded.load()
+        var snapshot = AdminSnapshots.two
+        snapshot.products.removeLast()
+        snapshot.consumers.removeLast()
+        let report = try gateway.publish(snapshot)
+        #expect(report.count == 2, "the service, and the upstream that it has")
+        #expect(report.contains { $0.message.contains("[routes/theirs] is still using it now") })
+        #expect(recorded.state.withLock { $0.items["routes/rates"] } == nil)
+        forget()
+        _ = try gateway.publish(snapshot)
+        #expect(requests("DELETE").count == 2)
+        recorded.state.withLock { $0.items["routes/theirs"] = nil }
+        recorded.load()
+        #expect(try gateway.publish(snapshot) == [])
+        #expect(try differences(snapshot) == [])
+        server.stop()
+    }
+
+    /// An etcd that lost everything has no lists any more; that is no gateway without etcd.
+    @Test func givesEverythingAgainToAnEtcdThatWasEmptied() throws {
+        _ = try gateway.publish(AdminSnapshots.two)
+        recorded.state.withLock { state in
+            state.items = [:]
+            state.isEmptied = true
+        }
+        #expect(try gateway.readBack() == [])
+        #expect(try gateway.publish(AdminSnapshots.two) == [])
+        #expect(try differences(AdminSnapshots.two) == [])
         server.stop()
     }
 
@@ -214,12 +272,27 @@ struct AdminGatewayTests {
         server.stop()
     }
 
-    /// Versions that keep the defaults which they fill in have no other configuration for it.
-    @Test func takesDefaultsForWhatWasNotSaid() throws {
-        let keeping = try Self(isSlow: false, keepsDefaults: true)
-        _ = try keeping.gateway.publish(AdminSnapshots.two)
-        #expect(try keeping.differences(AdminSnapshots.two) == [])
-        keeping.server.stop()
+    /// What it fills in by itself is no change that somebody made: whatever Portico writes, of 3.18's own schema.
+    @Test(.enabled(if: Corpora.shouldRun)) func takesDefaultsForWhatWasNotSaid() throws {
+        let filling = try Self(isSlow: false, defaults: RecordedDefaults())
+        var count = 0
+        for one in GatewayCase.all {
+            let gateway = filling.another(options: one.options)
+            guard (try? gateway.publish(one.snapshot)) != nil else { continue }
+            count += 1
+            let wanted = try gateway.render(one.snapshot).parts
+            let other = filling.another(options: one.options)
+            #expect(GatewayDifference.between(try other.readBack(), wanted) == [], "\(one.name)")
+            filling.forget()
+            _ = try other.publish(one.snapshot)
+            #expect(filling.requests("PUT") == [], "\(one.name)")
+        }
+        #expect(count >= 8)
+        let node = filling.recorded.state.withLock { state in
+            state.items.first { $0.key.hasPrefix("upstreams/") }?.value.value["nodes"]?.elements.first
+        }
+        #expect(node?["priority"]?.integer == 0, "the recorded gateway does fill in")
+        filling.server.stop()
         server.stop()
     }
 
@@ -270,6 +343,39 @@ struct AdminGatewayTests {
         }
     }
 
+    /// Step by step it comes to what it would have made of each snapshot at once, and says the same.
+    @Test(arguments: [23, 123, 223]) func followsChangesAsIfEachSnapshotWereTheFirst(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var snapshot = RandomChange.start(&random)
+        for round in 0..<60 {
+            defer { snapshot = RandomChange.next(snapshot, &random) }
+            do {
+                let report = try gateway.publish(snapshot)
+                #expect(report == (try another().render(snapshot).report), "round \(round)")
+            } catch let refusal as GatewayRefusal {
+                #expect(throws: refusal, "round \(round)") { try another().render(snapshot) }
+                continue
+            }
+            recorded.load()
+            #expect(try differences(snapshot) == [], "round \(round)")
+            if Int.random(in: 0..<10, using: &random) == 0 { _ = try gateway.readBack() }
+        }
+        server.stop()
+    }
+
+    /// What cannot be written is refused as it would be at the first time, and what comes after it is not disturbed.
+    @Test func refusesTwoWithOneKeyInTheSameWords() throws {
+        _ = try gateway.publish(AdminSnapshots.two)
+        var snapshot = AdminSnapshots.two
+        snapshot.consumers[1].credentials[0].secret = .apiKey("key-1")
+        #expect(throws: GatewayRefusal.sameKey("app_1/cred_1", "app_2/cred_2")) { try gateway.publish(snapshot) }
+        #expect(try differences(AdminSnapshots.two) == [])
+        snapshot.consumers.removeFirst()
+        #expect(try gateway.publish(snapshot) == [])
+        #expect(try differences(snapshot) == [])
+        server.stop()
+    }
+
     /// Random changes one after the other: each ends where a fresh start would.
     @Test func endsAtTheSnapshotWhateverCameBefore() throws {
         var random = SeededRandom(seed: 21)
@@ -294,6 +400,19 @@ enum AdminSnapshots {
                 access: [.init(product: ProductID(pair.1), subscription: "sub_\(index + 1)")],
                 credentials: [.init(id: "cred_\(index + 1)", secret: .apiKey("key-\(index + 1)"))])
         })
+
+    /// `free` with a limit, `open` without.
+    static let limited: [Plan] = {
+        let text = """
+            products:
+              - id: x
+                plans:
+                  - { id: free, title: Free, limits: [{ requests: 5, per: minute }] }
+                  - { id: open, title: Open }
+            """
+        let root = try? YAMLReader.read(Array(text.utf8), file: "plans.yaml")
+        return root.map { SnapshotText.snapshot($0, file: "plans.yaml").products[0].plans } ?? []
+    }()
 
     static func product(_ id: String) -> GatewaySnapshot.Product {
         .init(

@@ -1,6 +1,7 @@
 import Diagnostics
 import Gateways
 import HTTP
+import PortalModel
 import Serialization
 import Synchronization
 import TestSupport
@@ -45,7 +46,7 @@ struct PushGatewayTests {
         recorded.state.withLock { state in
             #expect(
                 state.lists["consumers"]?.compactMap { $0["id"]?.string ?? $0["username"]?.string } == [
-                    "app_1", "app_2", "app_1/credentials/cred_1", "app_2/credentials/cred_2",
+                    "app_1", "app_1/credentials/cred_1", "app_2", "app_2/credentials/cred_2",
                 ])
             #expect(state.lists["routes"]?.count == 2)
         }
@@ -130,6 +131,52 @@ struct PushGatewayTests {
         server.stop()
     }
 
+    /// A check takes no more than 1.5 MiB, an exchange whatever it is given.
+    @Test func checksWhatIsLargerThanTheGatewayReads() throws {
+        var snapshot = AdminSnapshots.two
+        snapshot.consumers = (10_000..<20_000).map { number in
+            .init(
+                id: "app_\(number)", developer: "dev_1", portal: "public",
+                access: [.init(product: "parcels", subscription: "sub_\(number)")],
+                credentials: [.init(id: "cred_1", secret: .apiKey("key-\(number)"))])
+        }
+        #expect(try gateway.publish(snapshot) == [])
+        #expect(requests("POST").count > 1)
+        #expect(try differences(snapshot) == [])
+        forget()
+        snapshot.consumers[5_000].credentials[0].secret = .apiKey("another")
+        #expect(try gateway.publish(snapshot) == [])
+        #expect(requests("POST").count == 1, "only what is new is checked")
+        #expect(try differences(snapshot) == [])
+        snapshot.consumers[9_999].credentials[0].secret = .apiKey("bad-one")
+        let failure = #expect(throws: CheckFailure.self) { try gateway.publish(snapshot) }
+        #expect(failure?.description.contains("app_19999/credentials/cred_1") == true)
+        server.stop()
+    }
+
+    @Test func saysWhatMemoryTheGatewayLacks() throws {
+        recorded.state.withLock { $0.memory = 500 }
+        let failure = #expect(throws: APISIXAdminFailure.self) { try gateway.publish(AdminSnapshots.two) }
+        #expect(failure?.description.contains("no memory; all of it is 1 MB") == true)
+        #expect(failure?.description.contains("standalone-config 2m or more") == true)
+        recorded.state.withLock { $0.memory = 1 << 20 }
+        #expect(try gateway.publish(AdminSnapshots.two) == [])
+        #expect(try differences(AdminSnapshots.two) == [])
+        server.stop()
+    }
+
+    /// Their id together is longer than such a gateway takes.
+    @Test func closesACredentialWhoseIDIsTooLong() throws {
+        var snapshot = AdminSnapshots.two
+        snapshot.consumers[0].id = String(repeating: "a", count: 64)
+        snapshot.consumers[0].credentials[0].id = String(repeating: "c", count: 51)
+        #expect(try gateway.publish(snapshot) == [])
+        snapshot.consumers[0].credentials[0].id += "c"
+        #expect(try gateway.publish(snapshot).map(\.id) == ["apisix-credential"])
+        #expect(try differences(snapshot) == [])
+        server.stop()
+    }
+
     @Test func publishesNothingThatTheGatewayWouldNotTake() throws {
         _ = try gateway.publish(AdminSnapshots.two)
         forget()
@@ -191,6 +238,39 @@ struct PushGatewayTests {
         #expect(texts.count >= 8)
         let outcome = try await SchemaJudge.judge(texts)
         #expect(outcome.status == 0, "\(outcome.output.prefix(4_000))\(outcome.error.suffix(2_000))")
+        server.stop()
+    }
+
+    /// Step by step it comes to what it would have made of each snapshot at once, and says the same.
+    @Test(arguments: [24, 124, 224]) func followsChangesAsIfEachSnapshotWereTheFirst(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var snapshot = RandomChange.start(&random)
+        for round in 0..<60 {
+            defer { snapshot = RandomChange.next(snapshot, &random) }
+            do {
+                let report = try gateway.publish(snapshot)
+                #expect(report == (try another().render(snapshot).report), "round \(round)")
+            } catch let refusal as GatewayRefusal {
+                #expect(throws: refusal, "round \(round)") { try another().render(snapshot) }
+                continue
+            }
+            recorded.load()
+            #expect(try differences(snapshot) == [], "round \(round)")
+            if Int.random(in: 0..<10, using: &random) == 0 { _ = try gateway.readBack() }
+        }
+        server.stop()
+    }
+
+    /// What cannot be written is refused as it would be at the first time, and what comes after it is not disturbed.
+    @Test func refusesTwoWithOneKeyInTheSameWords() throws {
+        _ = try gateway.publish(AdminSnapshots.two)
+        var snapshot = AdminSnapshots.two
+        snapshot.consumers[1].credentials[0].secret = .apiKey("key-1")
+        #expect(throws: GatewayRefusal.sameKey("app_1/cred_1", "app_2/cred_2")) { try gateway.publish(snapshot) }
+        #expect(try differences(AdminSnapshots.two) == [])
+        snapshot.consumers.removeFirst()
+        #expect(try gateway.publish(snapshot) == [])
+        #expect(try differences(snapshot) == [])
         server.stop()
     }
 

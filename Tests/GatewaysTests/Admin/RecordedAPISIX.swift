@@ -18,7 +18,11 @@ final class RecordedAPISIX: DirectHandler {
         var items: [String: Item] = [:]
         /// Which key or username each credential has, as the gateway has loaded them.
         var loaded: [String: String] = [:]
+        /// Who refers to what, as the gateway has loaded them: `services/parcels` to `routes/parcels`.
+        var users: [String: String] = [:]
         var index = 0
+        /// Whether etcd lost all that it had.
+        var isEmptied = false
         /// Method and path of each request, in order.
         var requests: [String] = []
         var mishaps: [String] = []
@@ -29,12 +33,12 @@ final class RecordedAPISIX: DirectHandler {
     let state = Mutex(State())
     /// Whether changes are loaded when somebody waits, and not at once.
     let isSlow: Bool
-    /// Whether it keeps defaults that it fills in, as versions before did.
-    let keepsDefaults: Bool
+    /// What it fills in while it checks, and then keeps.
+    let defaults: RecordedDefaults?
 
-    init(isSlow: Bool = false, keepsDefaults: Bool = false) {
+    init(isSlow: Bool = false, defaults: RecordedDefaults? = nil) {
         self.isSlow = isSlow
-        self.keepsDefaults = keepsDefaults
+        self.defaults = defaults
     }
 
     /// Loads what etcd has.
@@ -80,6 +84,8 @@ final class RecordedAPISIX: DirectHandler {
         var items = state.items.filter {
             $0.key.hasPrefix(path + "/") && $0.key.split(separator: "/").count == depth
         }.sorted { $0.value.created < $1.value.created }
+        // A kind has a place of its own in etcd, made as the gateway starts; the credentials of a consumer have none.
+        if items.isEmpty, depth > 2 || state.isEmptied { return Self.notFound }
         let total = items.count
         if let size = Int(request.query["page_size"]), let page = Int(request.query["page"]) {
             guard (10...500).contains(size) else { return Self.error(400, "page_size must be between 10 and 500") }
@@ -92,7 +98,7 @@ final class RecordedAPISIX: DirectHandler {
     }
 
     private func one(_ path: String, _ state: State) -> Response {
-        guard let item = state.items[path] else { return Self.error(404, "Key not found") }
+        guard let item = state.items[path] else { return Self.notFound }
         return Self.json(200, Self.item(path, item))
     }
 
@@ -115,24 +121,30 @@ final class RecordedAPISIX: DirectHandler {
         if parts[0] != "consumers", node["id"] == nil { members.append(("id", .text(parts[1]))) }
         if parts.count == 4, node["id"] == nil { members.append(("id", .text(parts[3]))) }
         members += [("create_time", .number(1_700_000_000)), ("update_time", .number(1_700_000_000 + state.index))]
-        if keepsDefaults { members = members.map { ($0, $0 == "plugins" ? RecordedRules.filled($1) : $1) } }
         let isNew = state.items[path] == nil
-        state.items[path] = Item(value: .object(members), created: state.items[path]?.created ?? state.index)
+        let kind = String((parts.count == 4 ? "credentials" : parts[0]).dropLast())
+        let value = defaults?.filled(.object(members), kind) ?? .object(members)
+        state.items[path] = Item(value: value, created: state.items[path]?.created ?? state.index)
         // What it answers is what etcd has: secrets are encrypted there.
         return Self.json(isNew ? 201 : 200, .object([("key", .text(path)), ("value", .text("encrypted"))]))
     }
 
     private func delete(_ path: String, _ parts: [String], _ state: inout State) -> Response {
-        guard state.items[path] != nil else { return Self.error(404, "Key not found") }
-        let members = ["services": "service_id", "upstreams": "upstream_id", "consumer_groups": "group_id"]
-        if let member = members[parts[0]],
-            let user = state.items.first(where: { $0.value.value[member]?.string == parts[1] })?.key
-        {
+        // Not what etcd has, but what is loaded (apache/apisix#11612).
+        if let user = state.users[path] {
             return Self.error(400, "can not delete this \(parts[0]) directly, [\(user)] is still using it now")
         }
+        guard state.items[path] != nil else { return Self.notFound }
         state.items[path] = nil
-        return Self.json(200, .object([("deleted", .text("1"))]))
+        // With a consumer go its credentials.
+        if parts.count == 2, parts[0] == "consumers" {
+            for key in state.items.keys where key.hasPrefix(path + "/") { state.items[key] = nil }
+        }
+        return Self.json(200, .object([("deleted", .text("1")), ("key", .text("/apisix/" + path))]))
     }
+
+    /// What etcd has nothing of, an object or a whole list.
+    static let notFound = json(404, .object([("message", .text("Key not found"))]))
 
     static func error(_ status: Int, _ text: String) -> Response {
         json(status, .object([("error_msg", .text(text))]))
@@ -152,6 +164,12 @@ extension RecordedAPISIX.State {
         for (path, item) in items {
             for secret in RecordedRules.secrets(of: item.value) { loaded[secret] = path }
         }
+        users = [:]
+        for (path, item) in items {
+            for (member, list) in RecordedRules.references {
+                if let id = item.value[member]?.string { users["\(list)/\(id)"] = path }
+            }
+        }
     }
 
     /// What would be wrong at the gateway by now.
@@ -169,9 +187,10 @@ extension RecordedAPISIX.State {
 }
 
 extension ServerConfiguration {
-    /// Ends nothing by time, so that a slow machine fails no test.
+    /// Ends nothing by time, so that a slow machine fails no test, and takes large bodies.
     static let patient: ServerConfiguration = {
         var configuration = ServerConfiguration()
+        configuration.bodyLimit = 1 << 28
         configuration.requestDeadline = .seconds(100_000)
         configuration.answerDeadline = .seconds(100_000)
         configuration.idleLimit = .seconds(100_000)

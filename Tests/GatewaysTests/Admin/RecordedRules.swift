@@ -13,6 +13,10 @@ enum RecordedRules {
         "ssls": ["id", "snis", "cert", "key", "labels"],
     ]
 
+    static let references = [
+        ("service_id", "services"), ("upstream_id", "upstreams"), ("group_id", "consumer_groups"),
+    ]
+
     static func refusal(
         _ node: Node, _ path: String, _ parts: [String], _ state: RecordedAPISIX.State
     ) -> Response? {
@@ -20,9 +24,7 @@ enum RecordedRules {
         for entry in node.entries where members[kind]?.contains(entry.key) != true {
             return invalid("additional properties forbidden, found \(entry.key)")
         }
-        for (member, list) in [
-            ("service_id", "services"), ("upstream_id", "upstreams"), ("group_id", "consumer_groups"),
-        ] {
+        for (member, list) in references {
             if let id = node[member]?.string, state.items["\(list)/\(id)"] == nil {
                 return RecordedAPISIX.error(
                     400, "failed to fetch \(list) info by \(member) [\(id)], response code: 404")
@@ -61,22 +63,4 @@ enum RecordedRules {
     private static func isLabel(_ text: String?) -> Bool {
         text.map { !$0.isEmpty && !$0.contains(where: \.isWhitespace) } ?? false
     }
-
-    /// Settings with the defaults that the check has filled in.
-    static func filled(_ plugins: Node) -> Node {
-        .object(
-            plugins.entries.map { entry in
-                var members = entry.value.entries.map { ($0.key, $0.value) }
-                for (name, value) in defaults[entry.key] ?? [] where entry.value[name] == nil {
-                    members.append((name, value))
-                }
-                return (entry.key, .object(members))
-            })
-    }
-
-    private static let defaults: [String: [(String, Node)]] = [
-        "key-auth": [("realm", .text("key"))], "basic-auth": [("realm", .text("basic"))],
-        "acl": [("external_user_label_field", .text("groups"))], "cors": [("allow_credential", .flag(false))],
-        "proxy-rewrite": [("use_real_request_uri_unsafe", .flag(false))],
-    ]
 }

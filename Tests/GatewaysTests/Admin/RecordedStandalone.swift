@@ -13,6 +13,8 @@ final class RecordedStandalone: DirectHandler {
         var loaded: [String: String] = [:]
         var requests: [String] = []
         var fault: Int?
+        /// What all workers together have for the configuration (`lua_shared_dict.standalone-config`), in bytes.
+        var memory = 1 << 30
     }
 
     static let names = ["routes", "services", "upstreams", "consumers", "consumer_groups", "ssls", "global_rules"]
@@ -39,7 +41,7 @@ final class RecordedStandalone: DirectHandler {
                 if let digest = state.digest { response.headers.append("X-Digest", digest) }
                 return response
             case (.put, "/apisix/admin/configs"): return put(request, &state)
-            case (.post, "/apisix/admin/configs/validate") where validates: return validate(request.body)
+            case (.post, "/apisix/admin/configs/validate") where validates: return validate(request.body, state.loaded)
             default: return RecordedAPISIX.error(404, "not found")
             }
         }
@@ -53,7 +55,7 @@ final class RecordedStandalone: DirectHandler {
         guard let root = try? JSONReader.read(request.body, file: "body") else {
             return RecordedAPISIX.error(400, "invalid request body")
         }
-        if let error = Self.errors(in: root).first {
+        if let error = Self.errors(in: root, state.loaded).first {
             return RecordedAPISIX.error(400, "invalid \(error.list) at index \(error.index), err: \(error.text)")
         }
         var next = state
@@ -66,15 +68,10 @@ final class RecordedStandalone: DirectHandler {
             next.versions[name] = version
             if version > current { next.lists[name] = root[name]?.elements }
         }
-        // Only against what is loaded: two with one new key pass.
-        for item in next.lists["consumers"] ?? [] {
-            for secret in RecordedRules.secrets(of: item) {
-                guard let holder = state.loaded[secret], let id = item["id"]?.string,
-                    holder.split(separator: "/")[0] != id.split(separator: "/")[0]
-                else { continue }
-                return RecordedAPISIX.error(
-                    400, "duplicate key of plugin key-auth found with consumer: \(holder.split(separator: "/")[0])")
-            }
+        guard request.body.count <= state.memory else {
+            // Not JSON: `core.response.exit(500, err)`.
+            return Response(
+                Status(rawValue: 500), body: .bytes(Array("failed to save config to shared dict: no memory\n".utf8)))
         }
         state.lists = next.lists
         state.versions = next.versions
@@ -82,9 +79,16 @@ final class RecordedStandalone: DirectHandler {
         return Response(Status(rawValue: 202))
     }
 
-    private func validate(_ body: [UInt8]) -> Response {
+    private func validate(_ body: [UInt8], _ loaded: [String: String]) -> Response {
+        // `MAX_REQ_BODY` of `config_validate.lua`; what is exchanged has no such limit.
+        let limit = 1_572_864
+        guard body.count <= limit else {
+            return RecordedAPISIX.error(
+                400,
+                "invalid request body: request size \(body.count) is greater than the maximum size \(limit) allowed")
+        }
         guard let root = try? JSONReader.read(body, file: "body") else { return RecordedAPISIX.error(400, "no JSON") }
-        let errors = Self.errors(in: root).map { error in
+        let errors = Self.errors(in: root, loaded).map { error in
             Node.object([
                 ("resource_type", .text(error.list)), ("resource_id", .text(error.id)),
                 ("index", .number(error.index)), ("error", .text(error.text)),
@@ -92,20 +96,39 @@ final class RecordedStandalone: DirectHandler {
         }
         return errors.isEmpty
             ? RecordedAPISIX.json(200, .object([]))
-            : RecordedAPISIX.json(400, .object([("errors", .list(errors))]))
+            : RecordedAPISIX.json(
+                400, .object([("error_msg", .text("Configuration validation failed")), ("errors", .list(errors))]))
     }
 
-    /// Some of what the schema would refuse.
-    private static func errors(in root: Node) -> [(list: String, id: String, index: Int, text: String)] {
-        var errors: [(list: String, id: String, index: Int, text: String)] = []
+    private struct Mistake {
+        var list: String
+        var id: String
+        var index: Int
+        var text: String
+    }
+
+    /// Some of what the schema would refuse, and secrets that other consumers have; the same for a check and an exchange.
+    private static func errors(in root: Node, _ loaded: [String: String]) -> [Mistake] {
+        var errors: [Mistake] = []
         for name in names {
             var ids: Set<String> = []
             for (index, item) in (root[name]?.elements ?? []).enumerated() {
                 let id = item["id"]?.string ?? item["username"]?.string ?? ""
-                if id.isEmpty { errors.append((name, id, index, "no id")) }
-                if !ids.insert(id).inserted { errors.append((name, id, index, "found duplicate id \(id) in \(name)")) }
+                func add(_ text: String) { errors.append(Mistake(list: name, id: id, index: index, text: text)) }
+                if id.isEmpty { add("no id") }
+                if !ids.insert(id).inserted { add("found duplicate id \(id) in \(name)") }
                 if let key = item["plugins"]?["key-auth"]?["key"]?.string, key.contains("bad") {
-                    errors.append((name, id, index, "property \"key\" validation failed: '\(key)'"))
+                    add("property \"key\" validation failed: '\(key)'")
+                }
+                if name == "consumers", id.contains("/"), !(15...128).contains(id.utf8.count) {
+                    add("property \"id\" validation failed")
+                }
+                // Only against what is loaded: two with one new key pass.
+                for secret in RecordedRules.secrets(of: item) {
+                    guard let holder = loaded[secret]?.prefix(while: { $0 != "/" }),
+                        holder != id.prefix(while: { $0 != "/" })
+                    else { continue }
+                    add("duplicate key of plugin \(secret.prefix { $0 != " " }) found with consumer: \(holder)")
                 }
             }
         }
@@ -124,6 +147,7 @@ extension RecordedStandalone.State {
     var tree: Node {
         .object(
             lists.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }.map { ($0.key, .list($0.value)) }
-                + versions.sorted { $0.key < $1.key }.map { ("\($0.key)_conf_version", .number($0.value)) })
+                + versions.sorted { $0.key < $1.key }.map { ("\($0.key)_conf_version", .number($0.value)) }
+                + (digest.map { [("X-Digest", .text($0)), ("X-Last-Modified", .number(1_700_000_000))] } ?? []))
     }
 }

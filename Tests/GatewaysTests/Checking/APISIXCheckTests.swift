@@ -33,6 +33,7 @@ struct APISIXCheckTests {
         Break("two upstreams", "two upstreams") { $0.upstreams.append($0.upstreams[0]) },
         Break("two groups", "two consumer groups") { $0.consumerGroups.append($0.consumerGroups[0]) },
         Break("bad id", "cannot be the id of a route") { $0.routes[0].id = "a b" },
+        Break("id of a path", "cannot be the id of a route") { $0.routes[0].id = ".." },
         Break("no path", "has no path") { $0.routes[0].uris = [] },
         Break("star within", "has the path") { $0.routes[0].uris = ["/a*b"] },
         Break("host twice", "has a host twice") { $0.routes[0].hosts = ["a", "a"] },

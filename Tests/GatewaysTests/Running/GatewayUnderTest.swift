@@ -33,14 +33,18 @@ struct GatewayUnderTest {
 
     private let authorities: String?
     private let tokens: NginxOptions.TokenCheck?
+    private let usageLog: String?
 
     /// Starts it with a snapshot.
     /// - Parameters:
     ///   - authorities: The certificates that it checks upstreams by.
     ///   - tokens: Where nginx asks what a token is worth; Envoy asks nobody.
+    ///   - usageLog: The log of calls that it is to write, a file of its own folder.
     init(
-        _ kind: Kind, _ snapshot: GatewaySnapshot, authorities: String? = nil, tokens: NginxOptions.TokenCheck? = nil
+        _ kind: Kind, _ snapshot: GatewaySnapshot, authorities: String? = nil, tokens: NginxOptions.TokenCheck? = nil,
+        usageLog: String? = nil
     ) async throws {
+        self.usageLog = usageLog
         self.kind = kind
         self.authorities = authorities
         self.tokens = tokens
@@ -48,7 +52,7 @@ struct GatewayUnderTest {
         adminPort = try FreePort.find()
         let folder = try TemporaryFolder()
         self.folder = folder
-        try Self.publish(snapshot, for: kind, in: folder, port: port, authorities, tokens)
+        try Self.publish(snapshot, for: kind, in: folder, port: port, authorities, tokens, usageLog)
         let path = try #require(kind.program, ".scripts/setup --test installs it")
         switch kind {
         case .envoy:
@@ -59,7 +63,7 @@ struct GatewayUnderTest {
                 path,
                 [
                     "-c", folder.path("start.json"), "--use-dynamic-base-id", "--concurrency", "2", "-l", "info",
-                    "--component-log-level", "misc:error",
+                    "--component-log-level", "misc:error", "--file-flush-interval-msec", "100",
                 ])
             _ = try await program.line { $0.contains("starting workers") }
         case .nginx:
@@ -85,7 +89,7 @@ struct GatewayUnderTest {
     func publish(_ snapshot: GatewaySnapshot) async throws {
         let old = workers
         let file = try? folder.bytes("portico.conf")
-        try Self.publish(snapshot, for: kind, in: folder, port: port, authorities, tokens)
+        try Self.publish(snapshot, for: kind, in: folder, port: port, authorities, tokens, usageLog)
         // Old workers answer for a tenth of a second beside the new ones.
         if kind == .nginx, try file != folder.bytes("portico.conf") {
             try await wait { old.isDisjoint(with: workers) }
@@ -101,19 +105,20 @@ struct GatewayUnderTest {
 
     private static func publish(
         _ snapshot: GatewaySnapshot, for kind: Kind, in folder: TemporaryFolder, port: UInt16,
-        _ authorities: String?, _ tokens: NginxOptions.TokenCheck?
+        _ authorities: String?, _ tokens: NginxOptions.TokenCheck?, _ usageLog: String?
     ) throws {
+        let usageLog = usageLog.map { folder.path($0) }
         let listen = try #require(ListenAddress("127.0.0.1:\(port)"))
         switch kind {
         case .envoy:
-            var options = EnvoyOptions(folder: folder.path, listen: listen)
+            var options = EnvoyOptions(folder: folder.path, listen: listen, usageLog: usageLog)
             if let authorities { options.authorities = authorities }
             _ = try EnvoyFiles.publish(snapshot, to: folder.path, options: options)
         case .nginx:
             let path = folder.path("pid")
             let isRunning = FileManager.default.fileExists(atPath: path)
             let program = NginxProgram(path: try #require(kind.program), processID: isRunning ? path : nil)
-            var options = NginxOptions(listen: listen, tokens: tokens)
+            var options = NginxOptions(listen: listen, tokens: tokens, usageLog: usageLog)
             if let authorities { options.authorities = authorities }
             _ = try NginxFile.publish(
                 snapshot, to: folder.path("portico.conf"), options: options, check: program.check)
