@@ -93,8 +93,12 @@ struct GatewayAccessTableTests {
 
     /// What is refused again and again for a minute counts as refused; the companion needs less than a second.
     private func settled(_ expected: String, _ ask: () throws -> HTTPAnswer) async -> String {
-        try? await GatewaySite.wait { "\(try ask().status)" == expected }
-        return (try? ask()).map { "\($0.status)" } ?? "no answer"
+        var seen = "no answer"
+        try? await GatewaySite.wait {
+            seen = "\(try ask().status)"
+            return seen == expected
+        }
+        return seen
     }
 
     /// The companion has a clock of its own, so time does not pass faster: the end comes nearer, in the database.
