@@ -121,18 +121,30 @@ package enum GatewayFile {
         // What cannot be read may still be replaced.
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        let chunk = 1 << 20
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Failure(path: path, step: "look at it", code: errno) }
+        // Whole in one piece, unless it grows meanwhile.
+        var bytes = try part(of: descriptor, max(1, Int(status.st_size)), path)
         while true {
-            let start = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: chunk))
-            let count = bytes.withUnsafeMutableBytes { buffer in
-                read(descriptor, buffer.baseAddress.map { $0 + start }, chunk)
-            }
-            guard count >= 0 else { throw Failure(path: path, step: "read", code: errno) }
-            bytes.removeLast(chunk - count)
-            if count == 0 { return bytes }
+            let more = try part(of: descriptor, 1 << 16, path)
+            if more.isEmpty { return bytes }
+            bytes += more
         }
+    }
+
+    /// At most so many bytes, as far as there are; empty at the end.
+    private static func part(of descriptor: Int32, _ size: Int, _ path: String) throws(Failure) -> [UInt8] {
+        var code: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            while count < size {
+                let got = read(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
+                if got < 0 { code = errno }
+                if got <= 0 { return }
+                count += got
+            }
+        }
+        guard code == 0 else { throw Failure(path: path, step: "read", code: code) }
+        return bytes
     }
 
     /// A folder that no other publisher writes to meanwhile: two at once would give their files the same second.
