@@ -121,30 +121,19 @@ package enum GatewayFile {
         // What cannot be read may still be replaced.
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Failure(path: path, step: "look at it", code: errno) }
-        // Whole in one piece, unless it grows meanwhile.
-        var bytes = try part(of: descriptor, max(1, Int(status.st_size)), path)
+        var bytes: [UInt8] = []
         while true {
-            let more = try part(of: descriptor, 1 << 16, path)
-            if more.isEmpty { return bytes }
-            bytes += more
-        }
-    }
-
-    /// At most so many bytes, as far as there are; empty at the end.
-    private static func part(of descriptor: Int32, _ size: Int, _ path: String) throws(Failure) -> [UInt8] {
-        var code: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            while count < size {
-                let got = read(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
-                if got < 0 { code = errno }
-                if got <= 0 { return }
-                count += got
+            var code: Int32 = 0
+            // Not zeros first: without optimization they would take longer than the disk.
+            let part = [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+                let length = read(descriptor, buffer.baseAddress, buffer.count)
+                if length < 0 { code = errno }
+                count = max(0, length)
             }
+            guard code == 0 else { throw Failure(path: path, step: "read", code: code) }
+            if part.isEmpty { return bytes }
+            bytes += part
         }
-        guard code == 0 else { throw Failure(path: path, step: "read", code: code) }
-        return bytes
     }
 
     /// A folder that no other publisher writes to meanwhile: two at once would give their files the same second.
