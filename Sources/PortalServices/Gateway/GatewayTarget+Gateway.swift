@@ -29,12 +29,13 @@ extension GatewayTarget {
         switch kind {
         case .apisixFile:
             let (path, options) = (try path(locate), try apisixOptions(proof))
+            let writer = APISIXFileWriter(path: path, options: options)
             return FileGateway(
                 paths: [path],
                 render: { snapshot in
                     let configuration = try APISIXConfiguration(checking: snapshot, options: options)
                     return ([APISIXFile.render(configuration)], configuration.report)
-                }, publish: { try APISIXFile.publish($0, to: path, options: options).report })
+                }, publish: { try writer.publish($0).report })
         case .envoyFile: return envoy(try path(locate), try listenAddress(), usageLog(locate))
         case .nginxFile: return nginx(try path(locate), try listenAddress(), tokens, usageLog(locate))
         case .kongFile: return kong(try path(locate))
@@ -121,12 +122,13 @@ extension GatewayTarget {
     private func envoy(_ folder: String, _ listen: ListenAddress, _ usageLog: String?) -> FileGateway {
         var options = EnvoyOptions(folder: mount ?? Self.absolute(folder), listen: listen, usageLog: usageLog)
         if let authorities { options.authorities = authorities }
+        let writer = EnvoyWriter(folder: folder, options: options)
         return FileGateway(
             paths: EnvoyFiles.names.map { "\(folder)/\($0)" },
             render: { [options] snapshot in
                 let configuration = try EnvoyConfiguration(checking: snapshot)
                 return (EnvoyFiles.render(configuration, options: options).map(\.bytes), configuration.report)
-            }, publish: { [options] in try EnvoyFiles.publish($0, to: folder, options: options).report })
+            }, publish: { try writer.publish($0).report })
     }
 
     private func nginx(_ path: String, _ listen: ListenAddress, _ tokens: NginxOptions.TokenCheck?, _ usageLog: String?)
