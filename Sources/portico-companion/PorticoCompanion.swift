@@ -31,6 +31,9 @@ struct PorticoCompanion {
           gateway export ID [--to FOLDER]          print a gateway's configuration without secrets, or write it with them
                                                    (exit codes: 0 nothing differs or all is done, 1 it failed,
                                                    2 the command is wrong, 3 something differs)
+          signing-keys list                        the keys that tokens of OAuth are signed with
+          signing-keys rotate [--in SECONDS]       publish a new one that signs after a while (300)
+          signing-keys revoke ID                   take one away with all tokens that it signed, now
           openapi portal|admin                     print the OpenAPI document of one of the two APIs
           admin EMAIL --name NAME [--role ROLE]    make a user of the console, or give one a new password
                                                    (ROLE: administrator, approver, viewer; the password comes
@@ -86,10 +89,12 @@ struct PorticoCompanion {
             words,
             valued: [
                 "--site", "--output", "--listen", "--log", "--name", "--role", "--portal", "--developers",
-                "--subscriptions", "--to",
+                "--subscriptions", "--to", "--in",
             ], flags: ["--demo", "--add", "--reset-second-factor", "--json"])
         guard
-            ["serve", "check", "migrate", "backup", "restore", "gateway", "openapi", "admin", "seed"].contains(word)
+            [
+                "serve", "check", "migrate", "backup", "restore", "gateway", "signing-keys", "openapi", "admin", "seed",
+            ].contains(word)
         else {
             throw Mistake("There is no command '\(word)'; see 'portico-companion --help'")
         }
@@ -101,6 +106,7 @@ struct PorticoCompanion {
             try await AdminCommand.run(installation, options)
         case "seed":
             try await SeedCommand.run(installation, options)
+        case "signing-keys": return try await SigningKeyCommand.run(installation, options)
         case "gateway": return try await GatewayCommand.run(installation, options)
         case "openapi":
             let companion = try await installation.companion(log: Log(.text))

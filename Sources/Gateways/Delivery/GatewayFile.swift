@@ -122,16 +122,17 @@ package enum GatewayFile {
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
-        let chunk = 1 << 20
         while true {
-            let start = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: chunk))
-            let count = bytes.withUnsafeMutableBytes { buffer in
-                read(descriptor, buffer.baseAddress.map { $0 + start }, chunk)
+            var code: Int32 = 0
+            // Not zeros first: without optimization they would take longer than the disk.
+            let part = [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+                let length = read(descriptor, buffer.baseAddress, buffer.count)
+                if length < 0 { code = errno }
+                count = max(0, length)
             }
-            guard count >= 0 else { throw Failure(path: path, step: "read", code: errno) }
-            bytes.removeLast(chunk - count)
-            if count == 0 { return bytes }
+            guard code == 0 else { throw Failure(path: path, step: "read", code: code) }
+            if part.isEmpty { return bytes }
+            bytes += part
         }
     }
 

@@ -68,11 +68,15 @@ struct AccountExport: Sendable {
     private func node(_ application: Application) throws -> Node {
         let credentials = try Credentials(site.context).list(application.id)
         let subscriptions = try Subscriptions(site.context).list(application.id)
+        let calls = try site.context.store.read { try $0.calls(of: application.id, limit: 2 * Call.kept) }
         return .object([
             ("application", APIThings.node(application)),
             (
                 "credentials",
                 .list(credentials.map { .object(APIThings.members($0.credential, $0.secrets)) })
+            ),
+            (
+                "calls", .list(calls.map(APIThings.node))
             ), ("subscriptions", .list(subscriptions.map(APIThings.node))),
         ])
     }

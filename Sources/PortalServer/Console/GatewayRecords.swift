@@ -101,6 +101,11 @@ struct GatewayRecords: Sendable {
         return .page(
             Page(
                 "console-list", title: gateway.id,
-                ["table": table.value, "lead": .string(words("gatewayLead"))]))
+                [
+                    "table": table.value, "lead": .string(words("gatewayLead")),
+                    "back": .object([
+                        "title": .string(words("console.gateways")), "url": .string(site.path("console/gateways")),
+                    ]),
+                ]))
     }
 }

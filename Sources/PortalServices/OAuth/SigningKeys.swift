@@ -11,7 +11,7 @@ import Synchronization
 /// A key is published before it signs, so that whoever keeps the list for a while knows it by then, and stays published until
 /// the last token that it signed has ended. So a change of keys makes no token fail.
 package final class SigningKeys: Sendable {
-    private let context: ServiceContext
+    let context: ServiceContext
     /// Keys that were unsealed, by id.
     private let opened = Mutex<[String: SigningKey]>([:])
     /// Public halves that were read, by id.
@@ -72,9 +72,7 @@ package final class SigningKeys: Sendable {
         let kept = try context.store.read { try $0.signingKeys() }
         guard schedule.next(after: kept) != nil || !schedule.over(of: kept).isEmpty else { return }
         // Made outside of the transaction, which others wait for.
-        let made = SigningKey.generate(schedule.algorithm)
-        let id = made.publicKey.thumbprint
-        let sealed = context.box.seal(Array(made.secretJWK.utf8), context: Self.place(id))
+        let made = newKey()
         try await context.store.write { tables in
             let trail = Trail(tables, context, by: .system)
             let kept = try tables.signingKeys()
@@ -82,15 +80,26 @@ package final class SigningKeys: Sendable {
                 try tables.deleteSigningKey(key.id)
                 try trail.note("signing-key.removed", key.id, portal: nil)
             }
-            if let start = schedule.next(after: kept) {
-                try tables.insert(
-                    KeptSigningKey(
-                        id: id, publicJWK: made.publicKey.jwk, sealed: sealed, publishedAt: context.now,
-                        signsAt: start))
-                try trail.note("signing-key.published", id, portal: nil, after: "\(start)")
-            }
+            if let start = schedule.next(after: kept) { try Self.publish(made, signingAt: start, trail) }
             try tables.touchGateways(.everyone)
         }
+    }
+
+    /// A new key, sealed; its times are still to be said.
+    func newKey() -> KeptSigningKey {
+        let key = SigningKey.generate(schedule.algorithm)
+        let id = key.publicKey.thumbprint
+        return KeptSigningKey(
+            id: id, publicJWK: key.publicKey.jwk,
+            sealed: context.box.seal(Array(key.secretJWK.utf8), context: Self.place(id)), publishedAt: context.now,
+            signsAt: context.now)
+    }
+
+    static func publish(_ key: KeptSigningKey, signingAt start: Timestamp, _ trail: Trail) throws {
+        var key = key
+        key.signsAt = start
+        try trail.tables.insert(key)
+        try trail.note("signing-key.published", key.id, portal: nil, after: "\(start)")
     }
 
     private var schedule: Schedule {
@@ -101,7 +110,7 @@ package final class SigningKeys: Sendable {
             notice: min(life / 2, Self.longestNotice))
     }
 
-    private static func signer(of keys: [KeptSigningKey], at now: Timestamp) -> KeptSigningKey? {
+    static func signer(of keys: [KeptSigningKey], at now: Timestamp) -> KeptSigningKey? {
         // The first one where the clock was put back to before it: better a key than none.
         keys.last { $0.signsAt <= now } ?? keys.first
     }

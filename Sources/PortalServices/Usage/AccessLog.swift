@@ -28,7 +28,7 @@ package final class AccessLog {
     }
 
     /// The most that is read at a time; a line that is longer is passed over.
-    static let limit = 1 << 20
+    static let limit = 1 << 18
 
     /// What comes next.
     /// - Parameter position: How far it was read; `nil` before the first time.

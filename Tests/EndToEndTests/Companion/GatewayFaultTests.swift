@@ -59,6 +59,35 @@ struct GatewayFaultTests {
         program = nil
     }
 
+    /// It takes calls and answers none, as a gateway that is too busy does.
+    @Test func holdsUpNoOtherWhileAPushedGatewayGivesNoAnswer() async throws {
+        let port = try FreePort.find()
+        let program = try await kong(port)
+        let site = try await start(port)
+        let file = GatewayFile(site)
+        try await file.wait { $0.hasSuffix("#END\n") }
+        try await wait(site, for: "portico_gateway_lag_seconds{gateway=\"kong\"} 0")
+        kill(program.processID, SIGSTOP)
+        let taken = program.lines.filter { $0.hasPrefix("took ") }
+        let ada = SiteVisitor(port: site.port)
+        try ada.signIn("ada@shop.example", portal: "public")
+        let application = try #require(
+            try ada.get("/dashboard").text.components(separatedBy: "/applications/app_").dropFirst().first?.prefix {
+                $0 != "\""
+            })
+        let made = try ada.submit(
+            "/applications/app_\(application)/credentials/new", [("name", "Late"), ("method", "api-key")])
+        let shown = try ada.get(try #require(made["Location"])).text
+        let secret = try #require(
+            shown.components(separatedBy: "key_").dropFirst().first?.prefix { $0.isLetter || $0.isNumber })
+        try await file.wait { $0.contains("key_" + secret) }
+        #expect(program.lines.filter { $0.hasPrefix("took ") } == taken)
+        kill(program.processID, SIGCONT)
+        _ = try await program.line { $0.hasPrefix("took ") && !taken.contains($0) }
+        try await wait(site, for: "portico_gateway_failing{gateway=\"kong\"} 0")
+        #expect(await site.program.end() == 0)
+    }
+
     @Test func healsAFileThatSomebodyDeletesOrEdits() async throws {
         let site = try await CompanionSite.start()
         let file = GatewayFile(site)

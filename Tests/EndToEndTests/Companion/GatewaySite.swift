@@ -18,7 +18,7 @@ struct GatewaySite {
     let developer: String
     let administrator: String
     private let ports: [Kind: UInt16]
-    private let programs: [Kind: RunningProgram]
+    private var programs: [Kind: RunningProgram]
     private let upstream: RunningProgram
 
     private static let nginx = Requirement.existing("/usr/sbin/nginx") ?? Requirement.program("nginx")
@@ -47,9 +47,8 @@ struct GatewaySite {
             try await prepare(folder)
         }
         let tokens = try await site.tokens()
-        let programs: [Kind: RunningProgram] = [
-            .envoy: try await startEnvoy(site.folder), .nginx: try await startNginx(site.folder),
-        ]
+        var programs: [Kind: RunningProgram] = [:]
+        for kind in Kind.allCases { programs[kind] = try await start(kind, site.folder) }
         let made = GatewaySite(
             site: site, developer: tokens.developer, administrator: tokens.administrator, ports: ports,
             programs: programs, upstream: upstream)
@@ -100,6 +99,13 @@ struct GatewaySite {
     }
 
     /// As `running a gateway` says.
+    private static func start(_ kind: Kind, _ folder: TemporaryFolder) async throws -> RunningProgram {
+        switch kind {
+        case .envoy: try await startEnvoy(folder)
+        case .nginx: try await startNginx(folder)
+        }
+    }
+
     private static func startEnvoy(_ folder: TemporaryFolder) async throws -> RunningProgram {
         try await wait { try folder.text("envoy/bootstrap.json").contains("9901") }
         let start = try folder.text("envoy/bootstrap.json").replacing("9901", with: "\(try FreePort.find())")
@@ -145,6 +151,18 @@ struct GatewaySite {
 
 extension GatewaySite {
     func wait(_ condition: () throws -> Bool) async throws { try await Self.wait(condition) }
+
+    /// Ends a gateway: nginx with its workers, and Envoy, which the tests' own process lets be told nothing else, at once.
+    mutating func stop(_ kind: Kind) async {
+        _ = await programs.removeValue(forKey: kind)?.end(with: kind == .envoy ? SIGKILL : SIGTERM)
+    }
+
+    mutating func start(_ kind: Kind) async throws { programs[kind] = try await Self.start(kind, site.folder) }
+
+    /// Lets a gateway stand still, as on a machine that is too busy for it, and go on.
+    func signal(_ kind: Kind, _ signal: Int32) {
+        if let program = programs[kind] { kill(program.processID, signal) }
+    }
 
     /// Sends one request to a gateway as it stands: no path is made plain.
     func ask(_ kind: Kind, _ target: String, _ headers: [String: String] = [:]) throws -> HTTPAnswer {

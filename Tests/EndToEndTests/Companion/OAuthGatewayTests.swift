@@ -41,6 +41,62 @@ struct OAuthGatewayTests {
         for kind in GatewaySite.Kind.allCases { try await gateways.wait { try status(kind, first) == 401 } }
     }
 
+    /// Signing keys change while somebody gets tokens and calls all the time: no call fails. A key that is taken away takes its
+    /// tokens with it.
+    @Test func failsNoCallWhileKeysChange() async throws {
+        let gateways = try await GatewaySite.start()
+        let application = try gateways.application("Robot", [("shipments", "pro")])
+        let client = try gateways.portal(
+            "POST", "applications/\(application.id)/credentials", ["method": "oauth", "name": "robot"])
+        let (id, secret) = (try #require(client["publicName"] as? String), try #require(client["secret"] as? String))
+        func token() throws -> (text: String, key: String) {
+            let answer = try HTTPClient(port: gateways.site.port).request(
+                "POST", "/oauth/token", headers: [("Content-Type", "application/x-www-form-urlencoded")],
+                body: "grant_type=client_credentials&client_id=\(id)&client_secret=\(secret)")
+            let json = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
+            let text = try #require(json?["access_token"] as? String, "\(answer.text)")
+            let header = text.prefix { $0 != "." }.replacing("-", with: "+").replacing("_", with: "/")
+            let padded = header + String(repeating: "=", count: (4 - header.count % 4) % 4)
+            let fields = try JSONSerialization.jsonObject(with: try #require(Data(base64Encoded: String(padded))))
+            return (text, try #require((fields as? [String: Any])?["kid"] as? String))
+        }
+        func status(_ kind: GatewaySite.Kind, _ token: String) throws -> Int {
+            try gateways.ask(kind, "/shipments/v2/x", ["Authorization": "Bearer \(token)"]).status
+        }
+        let first = try token()
+        for kind in GatewaySite.Kind.allCases { try await gateways.wait { try status(kind, first.text) == 200 } }
+        func keys(_ words: [String]) async throws {
+            let outcome = try await Program.run(
+                try Repository.product("portico-companion"),
+                ["signing-keys"] + words + ["--site", gateways.site.folder.path])
+            #expect(outcome.status == 0, "\(outcome.error)")
+        }
+        try await keys(["rotate", "--in", "4"])
+        var last = first
+        var calls = 0
+        // Until a while after the new key has begun to sign.
+        var rest = 40
+        while rest > 0, calls < 2000 {
+            last = try token()
+            if last.key != first.key { rest -= 1 }
+            for kind in GatewaySite.Kind.allCases {
+                for token in [first, last] {
+                    calls += 1
+                    let seen = try status(kind, token.text)
+                    #expect(seen == 200, "\(kind), call \(calls), key \(token.key)")
+                }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(last.key != first.key)
+        print("No call of \(calls) failed while keys changed")
+        try await keys(["revoke", first.key])
+        for kind in GatewaySite.Kind.allCases {
+            try await gateways.wait { try status(kind, first.text) == 401 }
+            #expect(try status(kind, last.text) == 200)
+        }
+    }
+
     /// The same with an identity provider that registers the clients and signs their tokens.
     @Test(.enabled(if: Requirement.shouldRun(whenPresent: Glewlwyd.isPresent), "needs .scripts/setup --test"))
     func opensByTokensOfAnIdentityProviderUntilTheClientIsDeletedThere() async throws {

@@ -18,8 +18,11 @@ struct GatewayAccessTests {
         for round in 0..<25 {
             let snapshot = Self.snapshot(&random, round: round, upstream: upstream.port)
             try await gateway.publish(snapshot)
-            // The last thing of the last file.
-            try await gateway.wait { try gateway.ask("GET", "/round-\(round)").status == 401 }
+            // Of each file a gateway reads the next one when it comes to it; this needs all of them.
+            let pair = Data("round:password-\(round)".utf8).base64EncodedString()
+            try await gateway.wait {
+                try gateway.ask("GET", "/round-\(round)", ["Authorization": "Basic \(pair)"]).status == 200
+            }
             for product in snapshot.products {
                 for consumer in snapshot.consumers {
                     for credential in consumer.credentials {
@@ -70,6 +73,11 @@ struct GatewayAccessTests {
             .init(
                 id: "round", name: "Round", upstreams: ["http://127.0.0.1:\(port)"], paths: ["/round-\(round)"],
                 authentication: [.basic]))
+        snapshot.consumers.append(
+            .init(
+                id: "round", developer: "dev_round", portal: "public",
+                access: [.init(product: "round", subscription: "sub_round")],
+                credentials: [.init(id: "round", secret: .basic(username: "round", password: "password-\(round)"))]))
         return snapshot
     }
 

@@ -69,6 +69,32 @@ struct SigningKeyTests {
         #expect(try oauth.server.keys.list().map(\.stage) == [.signing])
     }
 
+    @Test func changesByHand() async throws {
+        let oauth = try await OAuthFixture()
+        let keys = oauth.server.keys
+        let first = try await keys.signer()
+        let (id, start) = try await keys.rotate(after: .seconds(300))
+        #expect(start == oauth.fixture.context.now + .seconds(300))
+        #expect(try await keys.signer().publicKey == first.publicKey)
+        #expect(try keys.list().map(\.stage) == [.signing, .published])
+        // Sooner than what was to come, which is not wanted any more.
+        let sooner = try await keys.rotate(after: .seconds(60))
+        #expect(try keys.list().map(\.key.id) == [first.publicKey.thumbprint, sooner.id])
+        oauth.fixture.pass(.seconds(60))
+        #expect(try await keys.signer().publicKey.thumbprint == sooner.id)
+        #expect(id != sooner.id)
+        let token = JWS.sign(Array("{}".utf8), type: "at+jwt", by: first)
+        #expect(JWS.verify(token, by: try keys.published()) != nil, "tokens of the old one go on working")
+
+        #expect(try await keys.revoke(first.publicKey.thumbprint))
+        #expect(JWS.verify(token, by: try keys.published()) == nil)
+        #expect(try await keys.signer().publicKey.thumbprint == sooner.id)
+        #expect(try await keys.revoke(sooner.id))
+        #expect(try await keys.signer().publicKey.thumbprint != sooner.id)
+        #expect(try keys.list().map(\.stage) == [.signing])
+        #expect(try await keys.revoke("none") == false)
+    }
+
     /// A clock that was a year ahead for a while.
     @Test func goesOnAfterAWrongClock() async throws {
         let oauth = try await OAuthFixture()
