@@ -136,6 +136,7 @@ extension GatewayTarget {
     {
         var options = NginxOptions(listen: listen, tokens: tokens, usageLog: usageLog)
         if let authorities { options.authorities = authorities }
+        let writer = NginxWriter(path: path, options: options)
         let tester = program.map { NginxProgram(path: $0) }
         let tell = telling()
         return FileGateway(
@@ -144,10 +145,8 @@ extension GatewayTarget {
                 let configuration = try NginxConfiguration(checking: snapshot, options: options)
                 return ([NginxFile.render(configuration, options: options)], configuration.report)
             },
-            publish: { [options] snapshot in
-                let (outcome, report) = try NginxFile.publish(snapshot, to: path, options: options) { staged in
-                    try tester?.check(staged)
-                }
+            publish: { snapshot in
+                let (outcome, report) = try writer.publish(snapshot) { staged in try tester?.check(staged) }
                 try tell(outcome)
                 return report
             })

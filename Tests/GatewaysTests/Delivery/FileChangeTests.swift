@@ -6,7 +6,7 @@ import Testing
 /// Writers of files that keep what they wrote of consumers who are what they were.
 struct FileChangeTests {
     enum Kind: String, CaseIterable, CustomTestStringConvertible {
-        case apisix, envoy
+        case apisix, envoy, nginx
 
         var testDescription: String { rawValue }
     }
@@ -24,6 +24,16 @@ struct FileChangeTests {
                 render = { snapshot in
                     let configuration = try APISIXConfiguration(snapshot)
                     return (["apisix.yaml": APISIXFile.render(configuration)], configuration.report)
+                }
+            case .nginx:
+                let options = NginxOptions(listen: listen)
+                let writer = NginxWriter(path: folder.path("portico.conf"), options: options)
+                publish = { try writer.publish($0) }
+                render = { snapshot in
+                    let configuration = try NginxConfiguration(snapshot)
+                    return (
+                        ["portico.conf": NginxFile.render(configuration, options: options)], configuration.report
+                    )
                 }
             case .envoy:
                 let options = EnvoyOptions(folder: folder.path, listen: listen)
