@@ -98,7 +98,10 @@ extension KeptConsumers.Kept {
 
     fileprivate mutating func remove(_ made: KeptConsumers.Made) {
         for secret in made.secrets { secrets.remove(secret) }
-        for text in made.counted { counts[text, default: 0] -= 1 }
+        for text in made.counted {
+            let left = (counts[text] ?? 0) - 1
+            counts[text] = left > 0 ? left : nil
+        }
     }
 
     fileprivate mutating func replace(

@@ -154,6 +154,7 @@ extension GatewayTarget {
 
     private func kong(_ path: String) -> FileGateway {
         let tell = telling()
+        let writer = KongFileWriter(path: path)
         return FileGateway(
             paths: [path],
             render: { snapshot in
@@ -161,7 +162,7 @@ extension GatewayTarget {
                 return ([KongFile.render(configuration)], configuration.report)
             },
             publish: { snapshot in
-                let (outcome, report) = try KongFile.publish(snapshot, to: path)
+                let (outcome, report) = try writer.publish(snapshot)
                 try tell(outcome)
                 return report
             })

@@ -6,7 +6,7 @@ import Testing
 /// Writers of files that keep what they wrote of consumers who are what they were.
 struct FileChangeTests {
     enum Kind: String, CaseIterable, CustomTestStringConvertible {
-        case apisix, envoy, nginx
+        case apisix, envoy, nginx, kong
 
         var testDescription: String { rawValue }
     }
@@ -24,6 +24,12 @@ struct FileChangeTests {
                 render = { snapshot in
                     let configuration = try APISIXConfiguration(snapshot)
                     return (["apisix.yaml": APISIXFile.render(configuration)], configuration.report)
+                }
+            case .kong:
+                publish = KongFileWriter(path: folder.path("kong.json")).publish
+                render = { snapshot in
+                    let configuration = try KongConfiguration(snapshot)
+                    return (["kong.json": KongFile.render(configuration)], configuration.report)
                 }
             case .nginx:
                 let options = NginxOptions(listen: listen)
