@@ -1,8 +1,10 @@
 import Diagnostics
+import Dispatch
 import Foundation
 import Gateways
 import PortalModel
 import PortalServices
+import Storage
 import Synchronization
 import TestSupport
 import Testing
@@ -36,6 +38,56 @@ struct GatewayDriftTests {
         return try GatewaySync(
             target, locate: { folder.path($0) }, context: fixture.context,
             log: { line in told.lines.withLock { $0.append(line) } })
+    }
+
+    /// A gateway that takes long to be read: something may change in the store meanwhile.
+    private final class SlowGateway: Gateway {
+        let published = Mutex<[Int]>([])
+        let looks = Mutex<[Bool]>([])
+        let isChanging = Mutex(false)
+        let store: Store
+
+        init(_ store: Store) { self.store = store }
+
+        func render(_ snapshot: GatewaySnapshot) throws -> GatewayState { GatewayState(parts: [], report: []) }
+        func publish(_ snapshot: GatewaySnapshot) throws -> [Diagnostic] {
+            published.withLock { $0.append(snapshot.revision) }
+            return []
+        }
+        func readBack() throws -> [GatewayPart] { [] }
+        func readBack(while isWanted: @Sendable () -> Bool) throws -> [GatewayPart]? {
+            if isChanging.withLock({ $0 }) {
+                let (store, done) = (store, DispatchSemaphore(value: 0))
+                Task {
+                    try? await store.write { try $0.touchGateways(.everyone) }
+                    done.signal()
+                }
+                done.wait()
+            }
+            let isWanted = isWanted()
+            looks.withLock { $0.append(isWanted) }
+            return isWanted ? [] : nil
+        }
+        func mark() throws -> String? { nil }
+        var pause: Duration { .zero }
+    }
+
+    /// What was revoked is not to wait for a look at 100,000 consumers.
+    @Test func breaksOffALookForAChange() async throws {
+        let gateway = SlowGateway(fixture.context.store)
+        let sync = GatewaySync(id: "edge", gateway: gateway, context: fixture.context)
+        await sync.step()
+        await sync.step()
+        #expect(gateway.looks.withLock { $0 } == [true])
+        gateway.isChanging.withLock { $0 = true }
+        await sync.step()
+        gateway.isChanging.withLock { $0 = false }
+        #expect(gateway.looks.withLock { $0 } == [true, false])
+        #expect(gateway.published.withLock { $0.count } == 1)
+        await sync.step()
+        #expect(gateway.published.withLock { $0.count } == 2, "the change goes first")
+        await sync.step()
+        #expect(gateway.looks.withLock { $0 } == [true, false, true])
     }
 
     /// Every way in which a file may come to be another one.

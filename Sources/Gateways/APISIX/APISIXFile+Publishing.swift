@@ -1,5 +1,4 @@
 package import Diagnostics
-import Dispatch
 import Synchronization
 
 extension APISIXFile {
@@ -10,17 +9,32 @@ extension APISIXFile {
     package static func publish(
         _ snapshot: GatewaySnapshot, to path: String, options: APISIXOptions = APISIXOptions()
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
-        let configuration = try APISIXConfiguration(snapshot, options: options)
-        // Of 100,000 consumers each takes a third of a second; the other core has nothing to do.
-        let found = Mutex<[String]>([])
-        let check = DispatchGroup()
-        DispatchQueue.global(qos: .userInitiated).async(group: check) {
-            found.withLock { $0 = APISIXCheck.problems(in: configuration) }
+        try APISIXFileWriter(path: path, options: options).publish(snapshot)
+    }
+}
+
+/// Writes one file, again and again: of the consumers only those anew that are not what they were.
+package final class APISIXFileWriter: Sendable {
+    private let path: String
+    private let translation: Mutex<APISIXTranslation>
+
+    package init(path: String, options: APISIXOptions) {
+        self.path = path
+        translation = Mutex(APISIXTranslation(options: options, write: APISIXFile.item))
+    }
+
+    /// Makes the file what the snapshot says. One at a time writes, the others wait.
+    ///
+    /// - Returns: Whether there was anything to change, and what of the snapshot APISIX cannot express.
+    /// - Throws: ``GatewayRefusal``, ``CheckFailure`` or ``GatewayFile/Failure``; the last good file stays.
+    package func publish(
+        _ snapshot: GatewaySnapshot
+    ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
+        let (bytes, report) = try translation.withLock { translation in
+            let change = try translation.follow(snapshot)
+            let pieces = translation.pieces ?? change.consumers.map(APISIXFile.item)
+            return (APISIXFile.render(change.shared, consumers: pieces), change.shared.report)
         }
-        let bytes = render(configuration)
-        check.wait()
-        let problems = found.withLock(\.self)
-        guard problems.isEmpty else { throw CheckFailure(gateway: "APISIX", problems: problems) }
-        return (try GatewayFile.publish(bytes, to: path), configuration.report)
+        return (try GatewayFile.publish(bytes, to: path), report)
     }
 }

@@ -7,17 +7,28 @@
 package enum APISIXFile {
     /// - Returns: UTF-8, with the line `#END` that APISIX looks for within the last ten bytes.
     package static func render(_ configuration: APISIXConfiguration) -> [UInt8] {
-        let credentials = configuration.consumers.reduce(0) { $0 + $1.credentials.count }
+        render(configuration, consumers: configuration.consumers.map(item))
+    }
+
+    /// - Parameter consumers: What ``item(_:)`` writes of each; empty for those that are left out.
+    static func render(_ configuration: APISIXConfiguration, consumers: [[UInt8]]) -> [UInt8] {
         var yaml = TextBuffer(
-            capacity: 4_096 + configuration.services.count * 4_096 + configuration.consumers.count * 256 + credentials
-                * 192)
+            capacity: 4_096 + configuration.services.count * 4_096 + consumers.reduce(0) { $0 + $1.count })
         yaml.raw("# Written by Portico; changes made here are lost with the next change in the portal.\n")
         list("routes", configuration.routes, to: &yaml, write)
         list("services", configuration.services, to: &yaml, write)
         list("upstreams", configuration.upstreams, to: &yaml, write)
         list("consumer_groups", configuration.consumerGroups, to: &yaml, write)
-        list("consumers", configuration.consumers, to: &yaml, write)
+        yaml.raw(consumers.allSatisfy(\.isEmpty) ? "consumers: []\n" : "consumers:\n")
+        for consumer in consumers { yaml.raw(bytes: consumer) }
         yaml.raw("#END\n")
+        return yaml.bytes
+    }
+
+    /// One consumer with its credentials, each on a line.
+    static func item(_ consumer: APISIXConfiguration.Consumer) -> [UInt8] {
+        var yaml = TextBuffer(capacity: 512)
+        write(consumer, to: &yaml)
         return yaml.bytes
     }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Translates one snapshot after the other for one gateway: of the consumers only those that are not what they were.
 ///
 ///     var translation = APISIXTranslation(options: options) { consumer in … }
@@ -37,7 +35,7 @@ struct APISIXTranslation {
     /// - Throws: ``GatewayRefusal`` or ``CheckFailure``; then everything is made anew the next time.
     mutating func follow(_ snapshot: GatewaySnapshot) throws -> APISIXChange {
         guard kept?.products == snapshot.products,
-            let steps = kept.flatMap({ Self.steps(from: $0.consumers, to: snapshot.consumers) })
+            let steps = kept.flatMap({ ConsumerStep.steps(from: $0.consumers, to: snapshot.consumers) })
         else { return try whole(snapshot) }
         do {
             return try some(steps, of: snapshot)
@@ -68,7 +66,7 @@ struct APISIXTranslation {
         }
         var configuration: APISIXConfiguration
         // Names stand in the services of old gateways, and what has no order has no place where one belongs.
-        if options.restrictsByLabel, Self.isAscending(snapshot.consumers) {
+        if options.restrictsByLabel, ConsumerStep.isAscending(snapshot.consumers) {
             let totals = APISIXTotals(all, reports: reports)
             configuration = totals.configuration(base)
             kept = Kept(
@@ -91,7 +89,7 @@ struct APISIXTranslation {
     }
 
     /// What is kept is changed in place: most of it stays as it is.
-    private mutating func some(_ steps: [Step], of snapshot: GatewaySnapshot) throws -> APISIXChange {
+    private mutating func some(_ steps: [ConsumerStep], of snapshot: GatewaySnapshot) throws -> APISIXChange {
         guard let base = kept?.base else { return try whole(snapshot) }
         var change = APISIXChange(shared: APISIXConfiguration(), isWhole: false, gone: [], consumers: [])
         // All out before one comes in: a key may go from one to the other.
@@ -140,71 +138,12 @@ struct APISIXChange {
     var consumers: [APISIXConfiguration.Consumer]
 }
 
-extension APISIXTranslation {
-    /// One consumer that is not what it was: its place before, and its place now.
-    fileprivate struct Step {
-        var old: Int?
-        var new: Int?
-    }
-
-    /// - Parameter before: By id, each once.
-    /// - Returns: In the order of their ids; `nil` where that is not the order of `after`.
-    private static func steps(
-        from before: [GatewaySnapshot.Consumer], to after: [GatewaySnapshot.Consumer]
-    ) -> [Step]? {
-        before.withUnsafeBufferPointer { before in after.withUnsafeBufferPointer { steps(from: before, to: $0) } }
-    }
-
-    private static func steps(
-        from before: UnsafeBufferPointer<GatewaySnapshot.Consumer>,
-        to after: UnsafeBufferPointer<GatewaySnapshot.Consumer>
-    ) -> [Step]? {
-        // The same bytes are the same texts and lists, in the same places; most are, and to look at them so costs a tenth
-        // of taking each out of its list to compare it.
-        func isSame(_ old: Int, _ new: Int) -> Bool {
-            guard let one = before.baseAddress, let other = after.baseAddress else { return false }
-            return memcmp(one + old, other + new, MemoryLayout<GatewaySnapshot.Consumer>.size) == 0
-                || before[old] == after[new]
-        }
-        var steps: [Step] = []
-        var (old, new) = (0, 0)
-        while old < before.count || new < after.count {
-            if old < before.count, new < after.count, isSame(old, new) {
-                (old, new) = (old + 1, new + 1)
-            } else if new == after.count || old < before.count && before[old].id < after[new].id {
-                steps.append(Step(old: old))
-                old += 1
-            } else {
-                // What follows an equal one follows it rightly, so only those that differ can be out of order.
-                if new > 0, after[new - 1].id >= after[new].id { return nil }
-                if new + 1 < after.count, after[new].id >= after[new + 1].id { return nil }
-                let isThere = old < before.count && before[old].id == after[new].id
-                steps.append(Step(old: isThere ? old : nil, new: new))
-                if isThere { old += 1 }
-                new += 1
-            }
-        }
-        return steps
-    }
-
-    private static func isAscending(_ consumers: [GatewaySnapshot.Consumer]) -> Bool {
-        consumers.indices.dropFirst().allSatisfy { consumers[$0 - 1].id < consumers[$0].id }
-    }
-}
-
 extension APISIXTranslation.Kept {
     /// Puts pieces in the places of consumers that are others now.
     fileprivate mutating func replace(
-        _ steps: [APISIXTranslation.Step], with new: [[UInt8]?], _ consumers: [GatewaySnapshot.Consumer]
+        _ steps: [ConsumerStep], with new: [[UInt8]?], _ consumers: [GatewaySnapshot.Consumer]
     ) {
-        for (step, piece) in zip(steps, new) {
-            if let place = step.old, step.new != nil, let piece { pieces[place] = piece }
-        }
-        let removed = steps.filter { $0.new == nil }.compactMap(\.old)
-        for place in removed.reversed() { pieces.remove(at: place) }
-        for (step, piece) in zip(steps, new) where step.old == nil {
-            if let place = step.new, let piece { pieces.insert(piece, at: place) }
-        }
+        ConsumerStep.replace(steps, in: &pieces, with: new)
         self.consumers = consumers
     }
 }

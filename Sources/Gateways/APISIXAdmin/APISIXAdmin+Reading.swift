@@ -20,10 +20,13 @@ struct APISIXInventory {
 
 extension APISIXAdmin {
     /// Reads everything back. Credentials are had for one consumer at a time, and only those of own consumers are read.
-    func inventory(namespace: String) throws -> APISIXInventory {
+    /// - Parameter isWanted: Asked before each request.
+    /// - Throws: `CancellationError` where it is not wanted any more.
+    func inventory(namespace: String, while isWanted: @Sendable () -> Bool) throws -> APISIXInventory {
         var inventory = APISIXInventory()
         var consumers: [String] = []
         for kind in APISIXObject.Kind.allCases where kind != .credentials {
+            guard isWanted() else { throw CancellationError() }
             for (id, node) in try list("/\(kind.rawValue)") {
                 let before = inventory.own.count
                 inventory.add(node, .init(kind: kind, id: id), namespace: namespace)
@@ -31,7 +34,8 @@ extension APISIXAdmin {
             }
         }
         let lists = try Parallel.map(consumers, width: Self.width) {
-            try list("/consumers/\($0)/credentials")
+            guard isWanted() else { throw CancellationError() }
+            return try list("/consumers/\($0)/credentials")
         }
         for (consumer, nodes) in zip(consumers, lists) {
             for (id, node) in nodes {

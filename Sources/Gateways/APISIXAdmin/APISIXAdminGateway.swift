@@ -84,9 +84,17 @@ package final class APISIXAdminGateway: Gateway {
 
     /// Everything of the namespace, by list after list and the credentials of each consumer; without what the gateway
     /// refused to change the last time, which is in the report.
-    package func readBack() throws -> [GatewayPart] {
+    package func readBack() throws -> [GatewayPart] { try readBack { true } ?? [] }
+
+    /// It takes minutes where there are many consumers, and nothing can be changed meanwhile.
+    package func readBack(while isWanted: @Sendable () -> Bool) throws -> [GatewayPart]? {
         var now = memory.withLock { $0 }
-        let own = try look(&now)
+        let own: [GatewayPart]
+        do {
+            own = try look(&now, while: isWanted)
+        } catch is CancellationError {
+            return nil
+        }
         memory.withLock { $0 = now }
         return own.filter { part in
             APISIXObject.Kind(rawValue: part.kind).map { now.refused[.init(kind: $0, id: part.id)] == nil } ?? true
@@ -94,9 +102,11 @@ package final class APISIXAdminGateway: Gateway {
     }
 
     /// Finds out what the gateway has.
-    private func look(_ now: inout Memory) throws -> [GatewayPart] {
+    private func look(
+        _ now: inout Memory, while isWanted: @Sendable () -> Bool = { true }
+    ) throws -> [GatewayPart] {
         let began = ContinuousClock.now
-        let inventory = try admin.inventory(namespace: namespace)
+        let inventory = try admin.inventory(namespace: namespace, while: isWanted)
         now.reading = ContinuousClock.now - began
         now.foreign = inventory.foreign
         let existing = APISIXMarks(inventory.own)

@@ -13,8 +13,7 @@ package enum EnvoyCheck {
         }
         checkHosts(of: configuration, products, &problems)
         checkLimits(of: configuration, products, &problems)
-        checkCredentials(of: configuration, &problems)
-        return problems
+        return problems + self.problems(in: configuration.credentials)
     }
 
     private static func check(_ product: EnvoyConfiguration.Product, _ problems: inout [String]) {
@@ -67,9 +66,11 @@ package enum EnvoyCheck {
         }
     }
 
-    private static func checkCredentials(of configuration: EnvoyConfiguration, _ problems: inout [String]) {
+    /// - Returns: What is wrong with credentials, as above.
+    static func problems(in credentials: [EnvoyConfiguration.Credential]) -> [String] {
+        var problems: [String] = []
         var keys: [String: String] = [:]
-        for credential in configuration.credentials {
+        for credential in credentials {
             let name = credential.client.prefix { $0 != "|" }
             if credential.key.isEmpty { problems.append("The credential of '\(name)' is empty") }
             if !credential.client.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) || !credential.client.hasSuffix("|") {
@@ -79,5 +80,6 @@ package enum EnvoyCheck {
                 problems.append("The credentials of '\(other)' and '\(name)' are the same")
             }
         }
+        return problems
     }
 }

@@ -7,48 +7,88 @@ extension EnvoyConfiguration {
     /// ``report`` says so.
     /// - Throws: ``GatewayRefusal`` where two things that must differ are the same.
     package init(_ snapshot: GatewaySnapshot) throws(GatewayRefusal) {
-        let empty = GatewayReport("envoy", gateway: "Envoy")
-        var report = empty
-        issuer = snapshot.issuer.flatMap { $0.keys.isEmpty ? nil : $0 }
-        providers = snapshot.providers.filter { !$0.issuer.keys.isEmpty }
-        let takesTokens = issuer != nil || !providers.isEmpty
-        let fronted = try FrontedProduct.all(of: snapshot, takesTokens: takesTokens, report: &report)
-        for product in fronted where !product.isClosed {
-            products.append(Product(product, &report))
-            for (plan, windows) in product.limits {
-                for window in windows where window.count > 0 {
-                    limits.append(Limit(product: product.id, plan: plan.rawValue, window: window))
-                }
-            }
-        }
-        virtualHosts = RouteTable(fronted).hosts.map { VirtualHost($0, fronted) }
-        var callers = Callers(
-            fronted, report: empty, takesTokens: takesTokens, objection: SecretRules.objection)
-        var closedPlans: Set<String> = []
-        var subscribers: [Plan: Int] = [:]
-        for consumer in snapshot.consumers {
-            guard let caller = try callers.caller(consumer) else { continue }
-            for subscription in caller.subscriptions {
-                guard let plan = subscription.plan?.rawValue else { continue }
-                subscribers[Plan(product: fronted[subscription.product].id, id: plan), default: 0] += 1
-            }
-            let rest = Self.identity(of: caller, among: fronted, &callers, &closedPlans)
-            credentials += caller.credentials.map { Credential($0, of: caller.id, rest) }
-            credentials += caller.clients.map {
-                Credential(key: "Client \($0.name)", client: "\(caller.id) \($0.id) \(rest)")
-            }
-        }
-        for index in limits.indices {
-            limits[index].subscribers = subscribers[Plan(product: limits[index].product, id: limits[index].plan)] ?? 0
-        }
-        callers.finish(&report)
-        for plan in closedPlans.sorted() { report.closedPlan(plan) }
+        let base = try EnvoyBase(snapshot)
+        self = base.configuration
+        var gathering = base.nobody
+        for consumer in snapshot.consumers { credentials += try gathering.add(consumer, to: base) }
+        count(gathering.subscribers)
+        var report = base.report
+        gathering.callers.finish(&report)
+        for plan in gathering.closedPlans.sorted() { report.closedPlan(plan) }
         self.report = report.diagnostics
     }
 
-    private struct Plan: Hashable {
-        let product: String
-        let id: String
+    /// Tells limits how many have their plan.
+    mutating func count(_ subscribers: [String: Int]) {
+        for index in limits.indices {
+            let plan = EnvoyBase.plan(limits[index].plan, of: limits[index].product)
+            limits[index].subscribers = subscribers[plan] ?? 0
+        }
+    }
+}
+
+/// What is known of a snapshot before anybody calls.
+struct EnvoyBase: Sendable {
+    let products: [FrontedProduct]
+    /// Without credentials; limits without subscribers.
+    let configuration: EnvoyConfiguration
+    /// What of the products cannot be expressed.
+    let report: GatewayReport
+    /// Gathers callers; has none yet.
+    let nobody: EnvoyCallers
+
+    /// - Throws: ``GatewayRefusal/sameProduct(_:)``.
+    init(_ snapshot: GatewaySnapshot) throws(GatewayRefusal) {
+        let empty = GatewayReport("envoy", gateway: "Envoy")
+        var report = empty
+        var configuration = EnvoyConfiguration()
+        configuration.issuer = snapshot.issuer.flatMap { $0.keys.isEmpty ? nil : $0 }
+        configuration.providers = snapshot.providers.filter { !$0.issuer.keys.isEmpty }
+        let takesTokens = configuration.issuer != nil || !configuration.providers.isEmpty
+        products = try FrontedProduct.all(of: snapshot, takesTokens: takesTokens, report: &report)
+        for product in products where !product.isClosed {
+            configuration.products.append(EnvoyConfiguration.Product(product, &report))
+            for (plan, windows) in product.limits {
+                for window in windows where window.count > 0 {
+                    configuration.limits.append(.init(product: product.id, plan: plan.rawValue, window: window))
+                }
+            }
+        }
+        configuration.virtualHosts = RouteTable(products).hosts.map { [products] in
+            EnvoyConfiguration.VirtualHost($0, products)
+        }
+        self.configuration = configuration
+        self.report = report
+        nobody = EnvoyCallers(
+            callers: Callers(
+                products, report: empty, takesTokens: takesTokens, objection: SecretRules.objection))
+    }
+
+    /// A plan of a product as one text.
+    static func plan(_ id: String, of product: String) -> String { "\(product) \(id)" }
+}
+
+/// Gathers callers, and what limits have to know of them.
+struct EnvoyCallers: Sendable {
+    var callers: Callers
+    var closedPlans: Set<String> = []
+    /// By ``EnvoyBase/plan(_:of:)``.
+    var subscribers: [String: Int] = [:]
+
+    init(callers: Callers) { self.callers = callers }
+
+    /// The credentials of one consumer.
+    mutating func add(
+        _ consumer: GatewaySnapshot.Consumer, to base: EnvoyBase
+    ) throws(GatewayRefusal) -> [EnvoyConfiguration.Credential] {
+        guard let caller = try callers.caller(consumer) else { return [] }
+        for subscription in caller.subscriptions {
+            guard let plan = subscription.plan?.rawValue else { continue }
+            subscribers[EnvoyBase.plan(plan, of: base.products[subscription.product].id), default: 0] += 1
+        }
+        let rest = Self.identity(of: caller, among: base.products, &callers, &closedPlans)
+        return caller.credentials.map { .init($0, of: caller.id, rest) }
+            + caller.clients.map { .init(key: "Client \($0.name)", client: "\(caller.id) \($0.id) \(rest)") }
     }
 
     /// What follows the credential's id in the name of a client.

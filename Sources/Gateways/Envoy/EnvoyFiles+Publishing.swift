@@ -1,5 +1,6 @@
 package import Diagnostics
 import Glibc
+import Synchronization
 
 extension EnvoyFiles {
     /// Makes the files in a folder what the snapshot says, one after the other; each is exchanged in one step, and those
@@ -15,14 +16,69 @@ extension EnvoyFiles {
     package static func publish(
         _ snapshot: GatewaySnapshot, to folder: String, options: EnvoyOptions
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
-        let configuration = try EnvoyConfiguration(snapshot)
-        let problems = EnvoyCheck.problems(in: configuration)
-        guard problems.isEmpty else { throw CheckFailure(gateway: "Envoy", problems: problems) }
+        try EnvoyWriter(folder: folder, options: options).publish(snapshot)
+    }
+}
+
+/// Writes the files of one folder, again and again: of the consumers only those anew that are not what they were.
+package final class EnvoyWriter: Sendable {
+    private let folder: String
+    private let options: EnvoyOptions
+    private let state = Mutex(State())
+
+    private struct State {
+        var base: EnvoyBase?
+        var consumers = KeptConsumers<[UInt8]>()
+    }
+
+    package init(folder: String, options: EnvoyOptions) {
+        self.folder = folder
+        self.options = options
+    }
+
+    /// As ``EnvoyFiles/publish(_:to:options:)``. One at a time writes, the others wait.
+    package func publish(
+        _ snapshot: GatewaySnapshot
+    ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
+        try state.withLock { state in
+            if let base = state.base, state.consumers.follow(snapshot, base.made) {
+                var configuration = base.configuration
+                configuration.count(state.consumers.counts)
+                configuration.report = base.report.diagnostics
+                let files = EnvoyFiles.render(configuration, credentials: state.consumers.pieces, options: options)
+                return (try write(files), configuration.report)
+            }
+            let configuration = try EnvoyConfiguration(checking: snapshot)
+            let files = EnvoyFiles.render(configuration, options: options)
+            let outcome = try write(files)
+            // When the gateway has them: what the next change needs.
+            let base = try EnvoyBase(snapshot)
+            state.base = base
+            state.consumers.keep(snapshot, base.made)
+            return (outcome, configuration.report)
+        }
+    }
+
+    private func write(_ files: [EnvoyFiles.File]) throws -> GatewayFile.Outcome {
         var outcome = GatewayFile.Outcome.unchanged
-        for file in render(configuration, options: options)
-        where try GatewayFile.publish(file.bytes, to: "\(folder)/\(file.name)") == .published { outcome = .published }
+        for file in files where try GatewayFile.publish(file.bytes, to: "\(folder)/\(file.name)") == .published {
+            outcome = .published
+        }
         let start = "\(folder)/bootstrap.json"
-        if access(start, F_OK) != 0 { _ = try GatewayFile.publish(bootstrap(options), to: start) }
-        return (outcome, configuration.report)
+        if access(start, F_OK) != 0 { _ = try GatewayFile.publish(EnvoyFiles.bootstrap(options), to: start) }
+        return outcome
+    }
+}
+
+extension EnvoyBase {
+    /// What is made of one consumer; `nil` where there is something to report of it, or its check finds something.
+    fileprivate func made(_ consumer: GatewaySnapshot.Consumer) -> KeptConsumers<[UInt8]>.Made? {
+        var one = nobody
+        guard let credentials = try? one.add(consumer, to: self), one.callers.isSilent, one.closedPlans.isEmpty,
+            EnvoyCheck.problems(in: credentials).isEmpty
+        else { return nil }
+        return .init(
+            piece: EnvoyFiles.items(credentials), secrets: credentials.map(\.key),
+            counted: Array(one.subscribers.keys))
     }
 }

@@ -23,14 +23,19 @@ package enum EnvoyFiles {
 
     /// - Returns: The files in the order in which they must come: what others name goes first.
     package static func render(_ configuration: EnvoyConfiguration, options: EnvoyOptions) -> [File] {
+        render(configuration, credentials: [items(configuration.credentials)], options: options)
+    }
+
+    /// - Parameter pieces: Credentials as ``items(_:)`` writes them.
+    static func render(
+        _ configuration: EnvoyConfiguration, credentials pieces: [[UInt8]], options: EnvoyOptions
+    ) -> [File] {
         let asking =
             ["script", "tokens", "client", "credentials", "identity", "access", "subscription"]
             + EnvoyLimits.sizes.map(\.name) + (options.usageLog == nil ? [] : ["call"])
         return [
             file(clusters) { write(clustersOf: configuration, options, to: &$0) },
-            file(credentials, capacity: configuration.credentials.count * 224) {
-                write(configuration.credentials, to: &$0)
-            },
+            file(credentials, capacity: pieces.reduce(0) { $0 + $1.count + 1 }) { writeCredentials(pieces, to: &$0) },
             file(tokens) { write(tokensOf: configuration, to: &$0) },
         ]
             + EnvoyLimits.sizes.map { size in
@@ -95,12 +100,9 @@ package enum EnvoyFiles {
         json.raw("]}}}}")
     }
 
-    private static func write(_ credentials: [EnvoyConfiguration.Credential], to json: inout TextBuffer) {
-        json.raw("{\"@type\": \"type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig\", \"name\": ")
-        json.raw("\"credentials\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
-        json.raw("envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth\",\n\"key_sources\": ")
-        json.raw("[{\"header\": \"x-portico-key\"}], \"forwarding\": {\"header\": \"x-portico-identity\", ")
-        json.raw("\"hide_credentials\": true},\n\"credentials\": [")
+    /// Credentials with commas between them.
+    static func items(_ credentials: [EnvoyConfiguration.Credential]) -> [UInt8] {
+        var json = TextBuffer(capacity: credentials.count * 224)
         json.items(credentials) { credential, json in
             json.raw("\n{\"key\":")
             json.quoted(credential.key)
@@ -108,11 +110,31 @@ package enum EnvoyFiles {
             json.quoted(credential.client)
             json.raw("}")
         }
+        return json.bytes
+    }
+
+    private static func writeCredentials(_ pieces: [[UInt8]], to json: inout TextBuffer) {
+        json.raw("{\"@type\": \"type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig\", \"name\": ")
+        json.raw("\"credentials\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
+        json.raw("envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth\",\n\"key_sources\": ")
+        json.raw("[{\"header\": \"x-portico-key\"}], \"forwarding\": {\"header\": \"x-portico-identity\", ")
+        json.raw("\"hide_credentials\": true},\n\"credentials\": [")
+        json.pieces(pieces)
         json.raw("]}}")
     }
 }
 
 extension TextBuffer {
+    /// Appends what was written before, with commas between; what is empty is left out.
+    mutating func pieces(_ pieces: [[UInt8]]) {
+        var isFirst = true
+        for piece in pieces where !piece.isEmpty {
+            if !isFirst { raw(",") }
+            isFirst = false
+            raw(bytes: piece)
+        }
+    }
+
     /// Writes items with commas between them.
     mutating func items<Item>(_ items: [Item], _ write: (Item, inout TextBuffer) -> Void) {
         for (index, item) in items.enumerated() {

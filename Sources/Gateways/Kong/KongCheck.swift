@@ -22,6 +22,14 @@ package enum KongCheck {
         return problems
     }
 
+    /// - Parameter services: The names of all services.
+    /// - Returns: What is wrong with one consumer by itself, as above.
+    static func problems(in consumer: KongConfiguration.Consumer, among services: Set<String>) -> [String] {
+        var (names, problems) = (Unique(), [String]())
+        check(consumer, services, &names, &problems)
+        return problems
+    }
+
     /// What must not come twice, by what it is.
     private struct Unique {
         private var seen: [String: Set<String>] = [:]

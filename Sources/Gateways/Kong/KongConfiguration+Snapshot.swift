@@ -6,6 +6,48 @@ extension KongConfiguration {
     /// ``report`` says so.
     /// - Throws: ``GatewayRefusal`` where two things that must differ are the same.
     package init(_ snapshot: GatewaySnapshot) throws(GatewayRefusal) {
+        let base = try KongBase(snapshot)
+        var subscribers = base.nobody
+        for consumer in snapshot.consumers { try subscribers.add(consumer) }
+        var report = base.report
+        subscribers.finish(&report)
+        self.init(base, usual: subscribers.usual, report: report)
+        consumers = subscribers.consumers + consumers
+    }
+
+    /// What there is beside who calls: the only consumer is the one who is nobody, where services need it.
+    /// - Parameters:
+    ///   - usual: What services let their callers do, by the product's place.
+    ///   - report: What is known by now to be impossible.
+    init(_ base: KongBase, usual: [[PlanWindow]], report: GatewayReport) {
+        var report = report
+        let routes = KongRoutes(base.products)
+        for index in base.products.indices where !(routes.ofProducts[index].isEmpty) {
+            services.append(
+                Service(
+                    base.products[index], routes: routes.ofProducts[index], keys: base.keys[index],
+                    limit: usual[index], &report))
+            if let upstream = Upstream(base.products[index]) { upstreams.append(upstream) }
+        }
+        services += routes.refusals
+        if services.contains(where: { $0.plugins.contains(where: \.isOneOfSeveral) }) {
+            consumers.append(.anonymous)
+        }
+        self.report = report.diagnostics
+    }
+}
+
+/// What is known of a snapshot's products before anybody subscribes to them.
+struct KongBase: Sendable {
+    let products: [FrontedProduct]
+    let keys: [KongKeys]
+    /// What of the products cannot be expressed.
+    let report: GatewayReport
+    /// Gathers their subscribers; has none yet.
+    let nobody: KongConsumers
+
+    /// - Throws: ``GatewayRefusal/sameProduct(_:)``.
+    init(_ snapshot: GatewaySnapshot) throws(GatewayRefusal) {
         let empty = GatewayReport("kong", gateway: "Kong")
         var report = empty
         var fronted = try FrontedProduct.all(of: snapshot, report: &report)
@@ -19,23 +61,10 @@ extension KongConfiguration {
                 fronted[index].isClosed = true
             }
         }
-        var subscribers = KongConsumers(fronted, report: empty)
-        for consumer in snapshot.consumers { try subscribers.add(consumer) }
-        subscribers.finish(&report)
-        consumers = subscribers.consumers
-        let routes = KongRoutes(fronted)
-        for index in fronted.indices where !(routes.ofProducts[index].isEmpty) {
-            services.append(
-                Service(
-                    fronted[index], routes: routes.ofProducts[index], keys: keys[index],
-                    limit: subscribers.usual[index], &report))
-            if let upstream = Upstream(fronted[index]) { upstreams.append(upstream) }
-        }
-        services += routes.refusals
-        if services.contains(where: { $0.plugins.contains(where: \.isOneOfSeveral) }) {
-            consumers.append(.anonymous)
-        }
-        self.report = report.diagnostics
+        products = fronted
+        self.keys = keys
+        self.report = report
+        nobody = KongConsumers(fronted, report: empty)
     }
 }
 

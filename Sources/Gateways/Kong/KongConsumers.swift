@@ -16,25 +16,21 @@ struct KongConsumers {
     private let products: [FrontedProduct]
     /// The windows of each limited plan as Kong can have them, by the product's place.
     private let windows: [[PlanID: [PlanWindow]]]
-    /// How many subscribers have some windows, by the product's place.
-    private var counts: [[Windows: Int]]
+    /// How many subscribers have some windows (``counted(_:of:)``).
+    private(set) var counts: [String: Int] = [:]
     /// What each consumer may do, in the order of `consumers`: the product's place and the windows.
     private var limits: [[(product: Int, windows: [PlanWindow])]] = []
-    private var closedPlans: Set<String> = []
+    private(set) var closedPlans: Set<String> = []
 
-    private struct Windows: Hashable {
-        var counts: [String: Int]
-
-        init(_ windows: [PlanWindow]) {
-            counts = Dictionary(windows.map { ($0.name, $0.count) }) { first, _ in first }
-        }
+    /// What some may do with a product, as one text.
+    private static func counted(_ windows: [PlanWindow], of product: Int) -> String {
+        "\(product) " + windows.map { "\($0.name)=\($0.count)" }.sorted().joined(separator: " ")
     }
 
     /// - Parameter report: An empty one.
     init(_ products: [FrontedProduct], report: GatewayReport) {
         self.products = products
         usual = Array(repeating: [], count: products.count)
-        counts = Array(repeating: [:], count: products.count)
         windows = products.map { product in
             Dictionary(product.limits.map { ($0.plan, Self.ordered($0.windows)) }) { first, _ in first }
         }
@@ -71,7 +67,7 @@ struct KongConsumers {
                     product: product.id, plan: told(subscription.plan?.rawValue ?? "", "plan", of: caller.id),
                     subscription: told(subscription.id, "subscription", of: caller.id)))
             limits.append((subscription.product, windows))
-            counts[subscription.product][Windows(windows), default: 0] += 1
+            counts[Self.counted(windows, of: subscription.product), default: 0] += 1
         }
         for credential in caller.credentials { add(credential, of: caller.id, to: &consumer) }
         consumers.append(consumer)
@@ -102,22 +98,33 @@ struct KongConsumers {
 
     /// Chooses what services count by, and adds all that could not be expressed.
     mutating func finish(_ report: inout GatewayReport) {
-        for place in products.indices where counts[place][Windows([])] == nil {
-            let sets = windows[place].values.filter { counts[place][Windows($0)] != nil }
-            // The same whatever the order: by number, then by what they say.
-            usual[place] =
-                sets.max { left, right in
-                    let numbers = (counts[place][Windows(left)] ?? 0, counts[place][Windows(right)] ?? 0)
-                    return numbers.0 != numbers.1 ? numbers.0 < numbers.1 : Self.isBefore(left, right)
-                } ?? []
-        }
-        for index in consumers.indices {
-            for (product, windows) in limits[index] where windows != usual[product] {
-                consumers[index].limits.append(.init(service: products[product].id, windows: windows))
-            }
-        }
+        usual = usual(of: counts)
+        consumers = consumers(where: usual)
         callers.finish(&report)
         for plan in closedPlans.sorted() { report.closedPlan(plan) }
+    }
+
+    /// What most subscribers of each product may do, of so many.
+    func usual(of counts: [String: Int]) -> [[PlanWindow]] {
+        products.indices.map { place in
+            if counts[Self.counted([], of: place)] != nil { return [] }
+            let sets = windows[place].values.map { ($0, counts[Self.counted($0, of: place)] ?? 0) }
+            // The same whatever the order: by number, then by what they say.
+            return sets.filter { $0.1 > 0 }.max { left, right in
+                left.1 != right.1 ? left.1 < right.1 : Self.isBefore(left.0, right.0)
+            }?.0 ?? []
+        }
+    }
+
+    /// Consumers with limits where theirs are not the usual ones.
+    func consumers(where usual: [[PlanWindow]]) -> [KongConfiguration.Consumer] {
+        zip(consumers, limits).map { consumer, limits in
+            var consumer = consumer
+            for (product, windows) in limits where windows != usual[product] {
+                consumer.limits.append(.init(service: products[product].id, windows: windows))
+            }
+            return consumer
+        }
     }
 
     private static func isBefore(_ left: [PlanWindow], _ right: [PlanWindow]) -> Bool {

@@ -5,10 +5,13 @@
 package enum KongFile {
     /// - Returns: UTF-8.
     package static func render(_ configuration: KongConfiguration) -> [UInt8] {
-        let credentials = configuration.consumers.reduce(0) { $0 + $1.keys.count + $1.logins.count }
+        render(configuration, consumers: [items(configuration.consumers)])
+    }
+
+    /// - Parameter pieces: Consumers as ``items(_:)`` writes them; empty ones are left out.
+    static func render(_ configuration: KongConfiguration, consumers pieces: [[UInt8]]) -> [UInt8] {
         var json = TextBuffer(
-            capacity: 4_096 + configuration.services.count * 4_096 + configuration.consumers.count * 320 + credentials
-                * 256)
+            capacity: 4_096 + configuration.services.count * 4_096 + pieces.reduce(0) { $0 + $1.count + 1 })
         json.raw("{\"_format_version\": \"3.0\",\n\"services\": [")
         json.items(configuration.services, write)
         json.raw("],\n\"upstreams\": [")
@@ -24,8 +27,15 @@ package enum KongFile {
             json.raw("]}")
         }
         json.raw("],\n\"consumers\": [")
-        json.items(configuration.consumers, write)
+        json.pieces(pieces)
         json.raw("]}\n")
+        return json.bytes
+    }
+
+    /// Consumers with commas between them.
+    static func items(_ consumers: [KongConfiguration.Consumer]) -> [UInt8] {
+        var json = TextBuffer(capacity: consumers.count * 640)
+        json.items(consumers, write)
         return json.bytes
     }
 

@@ -10,6 +10,13 @@ package enum NginxCheck {
             check(product, &problems)
         }
         checkServers(of: configuration, &problems)
+        return problems + self.problems(ofCallersIn: configuration)
+    }
+
+    /// - Returns: What is wrong with credentials and subscribers, as above.
+    static func problems(ofCallersIn configuration: NginxConfiguration) -> [String] {
+        var problems: [String] = []
+        for product in configuration.products { checkSubscribers(of: product, &problems) }
         checkCredentials(of: configuration, &problems)
         return problems
     }
@@ -31,6 +38,10 @@ package enum NginxCheck {
                 problems.append("\(name) cannot have the plan '\(plan.id)'")
             }
         }
+    }
+
+    private static func checkSubscribers(of product: NginxConfiguration.Product, _ problems: inout [String]) {
+        let name = "Product '\(product.id)'"
         var applications: Set<String> = []
         for subscriber in product.subscribers {
             if !applications.insert(subscriber.application.lowercased()).inserted {

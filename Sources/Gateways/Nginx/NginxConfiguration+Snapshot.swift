@@ -7,33 +7,74 @@ extension NginxConfiguration {
     /// - Parameter takesTokens: Whether nginx has somebody to ask what a token of OAuth is worth.
     /// - Throws: ``GatewayRefusal`` where two things that must differ are the same.
     package init(_ snapshot: GatewaySnapshot, takesTokens: Bool = false) throws(GatewayRefusal) {
+        let base = try NginxBase(snapshot, takesTokens: takesTokens)
+        self = base.configuration
+        var gathering = base.nobody
+        for consumer in snapshot.consumers { try gathering.add(consumer, to: &self, base) }
+        var report = base.report
+        gathering.callers.finish(&report)
+        for plan in gathering.closedPlans.sorted() { report.closedPlan(plan) }
+        self.report = report.diagnostics
+    }
+}
+
+/// What is known of a snapshot before anybody calls.
+struct NginxBase: Sendable {
+    /// Without credentials and subscribers.
+    let configuration: NginxConfiguration
+    /// The place of each product among those of the configuration; closed ones have none.
+    let places: [Int: Int]
+    /// What of the products cannot be expressed.
+    let report: GatewayReport
+    /// Gathers callers; has none yet.
+    let nobody: NginxCallers
+
+    /// - Throws: ``GatewayRefusal/sameProduct(_:)``.
+    init(_ snapshot: GatewaySnapshot, takesTokens: Bool) throws(GatewayRefusal) {
         let takesTokens = takesTokens && snapshot.hasTokenKeys
         let empty = GatewayReport("nginx", gateway: "nginx")
         var report = empty
+        var configuration = NginxConfiguration()
         var fronted = try FrontedProduct.all(of: snapshot, takesTokens: takesTokens, report: &report)
         var places: [Int: Int] = [:]
         for index in fronted.indices where !fronted[index].isClosed {
-            guard let product = Product(fronted[index], &report) else {
+            guard let product = NginxConfiguration.Product(fronted[index], &report) else {
                 fronted[index].isClosed = true
                 continue
             }
-            places[index] = products.count
-            products.append(product)
+            places[index] = configuration.products.count
+            configuration.products.append(product)
         }
-        servers = RouteTable(fronted).hosts.map { Server($0, places: places) }
-        var callers = Callers(fronted, report: empty, takesTokens: takesTokens, objection: NginxSecrets.objection)
-        var taken = NginxSecrets()
-        var closedPlans: Set<String> = []
-        for consumer in snapshot.consumers {
-            guard let caller = try callers.caller(consumer), taken.takes(caller, &callers) else { continue }
-            add(caller, taken.secrets(of: caller, &callers), places, &callers, &closedPlans)
+        configuration.servers = RouteTable(fronted).hosts.map { [places] in
+            NginxConfiguration.Server($0, places: places)
         }
-        callers.finish(&report)
-        for plan in closedPlans.sorted() { report.closedPlan(plan) }
-        self.report = report.diagnostics
+        self.configuration = configuration
+        self.places = places
+        self.report = report
+        nobody = NginxCallers(
+            callers: Callers(fronted, report: empty, takesTokens: takesTokens, objection: NginxSecrets.objection))
     }
+}
 
-    private mutating func add(
+/// Gathers callers.
+struct NginxCallers: Sendable {
+    var callers: Callers
+    var closedPlans: Set<String> = []
+    private var taken = NginxSecrets()
+
+    init(callers: Callers) { self.callers = callers }
+
+    mutating func add(
+        _ consumer: GatewaySnapshot.Consumer, to configuration: inout NginxConfiguration, _ base: NginxBase
+    ) throws(GatewayRefusal) {
+        guard let caller = try callers.caller(consumer), taken.takes(caller, &callers) else { return }
+        let secrets = taken.secrets(of: caller, &callers)
+        configuration.add(caller, secrets, base.places, &callers, &closedPlans)
+    }
+}
+
+extension NginxConfiguration {
+    fileprivate mutating func add(
         _ caller: Caller, _ secrets: [(secret: String, id: String)], _ places: [Int: Int], _ callers: inout Callers,
         _ closedPlans: inout Set<String>
     ) {

@@ -1,6 +1,8 @@
 extension NginxFile {
     /// What differs from product to product, as maps by `$portico_product`, which each location sets.
-    static func writeProducts(_ configuration: NginxConfiguration, to text: inout TextBuffer) {
+    static func writeProducts(
+        _ configuration: NginxConfiguration, _ callers: [NginxCallerLines], to text: inout TextBuffer
+    ) {
         let products = configuration.products
         text.raw("\n# Where each product looks for a secret, and what of the request goes on without it.\n")
         text.map(
@@ -33,17 +35,11 @@ extension NginxFile {
 
         text.raw("\n# The subscribers of each product, with plan and subscription.\n")
         text.map("$portico_product", "$portico_access", products.map { ($0.slug, "$portico_access_\($0.slug)") })
-        for product in products {
+        for (product, lines) in zip(products, NginxCallerLines.subscribers(of: callers, products: products.count)) {
             text.raw("map $portico_application $portico_access_")
             text.raw(text: product.slug)
             text.raw(" {\n    default \"\";\n")
-            for subscriber in product.subscribers {
-                text.raw("    ")
-                text.word(subscriber.application)
-                text.raw(" ")
-                text.word("1", subscriber.plan, subscriber.subscription)
-                text.raw(";\n")
-            }
+            text.raw(bytes: lines)
             text.raw("}\n")
         }
         text.map("$portico_access", "$portico_plan", [("~^1 (?<portico_the_plan>[^ ]*)", "$portico_the_plan")])

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Synchronization
 
 extension NginxFile {
     /// Makes the file at `path` what the snapshot says. nginx goes by it when it is told to read its files anew.
@@ -12,12 +13,82 @@ extension NginxFile {
         _ snapshot: GatewaySnapshot, to path: String, options: NginxOptions,
         check: (_ staged: String) throws -> Void = { _ in }
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
-        let configuration = try NginxConfiguration(snapshot, takesTokens: options.tokenServer != nil)
-        let problems = NginxCheck.problems(in: configuration)
-        guard problems.isEmpty else { throw CheckFailure(gateway: "nginx", problems: problems) }
-        return (
-            try GatewayFile.publish(render(configuration, options: options), to: path, check: check),
-            configuration.report
-        )
+        try NginxWriter(path: path, options: options).publish(snapshot, check: check)
+    }
+}
+
+/// Writes one file, again and again: of the consumers only those anew that are not what they were.
+package final class NginxWriter: Sendable {
+    private let path: String
+    private let options: NginxOptions
+    private let state = Mutex(State())
+
+    private struct State {
+        var base: NginxBase?
+        var consumers = KeptConsumers<NginxCallerLines>()
+    }
+
+    package init(path: String, options: NginxOptions) {
+        self.path = path
+        self.options = options
+    }
+
+    /// As ``NginxFile/publish(_:to:options:check:)``. One at a time writes, the others wait.
+    package func publish(
+        _ snapshot: GatewaySnapshot, check: (_ staged: String) throws -> Void = { _ in }
+    ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
+        try state.withLock { state in
+            if let base = state.base, state.consumers.follow(snapshot, base.made) {
+                var configuration = base.configuration
+                configuration.count(state.consumers.counts)
+                let bytes = NginxFile.render(configuration, state.consumers.pieces, options: options)
+                return (try GatewayFile.publish(bytes, to: path, check: check), base.report.diagnostics)
+            }
+            let configuration = try NginxConfiguration(checking: snapshot, options: options)
+            let bytes = NginxFile.render(configuration, options: options)
+            let outcome = try GatewayFile.publish(bytes, to: path, check: check)
+            // When the gateway has it: what the next change needs.
+            let base = try NginxBase(snapshot, takesTokens: options.tokenServer != nil)
+            state.base = base
+            state.consumers.keep(snapshot, base.made)
+            return (outcome, configuration.report)
+        }
+    }
+}
+
+extension NginxConfiguration {
+    /// Tells plans how many have them.
+    /// - Parameter subscribers: By ``NginxBase/plan(_:of:)``.
+    fileprivate mutating func count(_ subscribers: [String: Int]) {
+        for place in products.indices {
+            for number in products[place].plans.indices {
+                products[place].plans[number].subscribers = subscribers[NginxBase.plan(number, of: place)] ?? 0
+            }
+        }
+    }
+}
+
+extension NginxBase {
+    /// A plan of a product, by their places, as one text.
+    fileprivate static func plan(_ number: Int, of product: Int) -> String { "\(product) \(number)" }
+
+    /// What is made of one consumer; `nil` where there is something to report of it, or its check finds something.
+    fileprivate func made(_ consumer: GatewaySnapshot.Consumer) -> KeptConsumers<NginxCallerLines>.Made? {
+        var gathering = nobody
+        var one = configuration
+        guard (try? gathering.add(consumer, to: &one, self)) != nil, gathering.callers.isSilent,
+            gathering.closedPlans.isEmpty, NginxCheck.problems(ofCallersIn: one).isEmpty
+        else { return nil }
+        var counted: [String] = []
+        for (place, product) in one.products.enumerated() {
+            for (number, plan) in product.plans.enumerated() where plan.subscribers > 0 {
+                counted.append(Self.plan(number, of: place))
+            }
+        }
+        // nginx finds keys of maps without regard to case.
+        return .init(
+            piece: NginxCallerLines(one),
+            secrets: one.credentials.map { $0.secret.lowercased() } + ["application \(consumer.id.lowercased())"],
+            counted: counted)
     }
 }

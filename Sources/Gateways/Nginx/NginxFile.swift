@@ -4,14 +4,22 @@
 package enum NginxFile {
     /// - Returns: UTF-8.
     package static func render(_ configuration: NginxConfiguration, options: NginxOptions) -> [UInt8] {
-        let subscribers = configuration.products.reduce(0) { $0 + $1.subscribers.count }
+        render(configuration, [NginxCallerLines(configuration)], options: options)
+    }
+
+    /// - Parameters:
+    ///   - configuration: Its credentials and subscribers do not count, but those of its plans do.
+    ///   - callers: Who there is, in pieces.
+    static func render(
+        _ configuration: NginxConfiguration, _ callers: [NginxCallerLines], options: NginxOptions
+    ) -> [UInt8] {
         var text = TextBuffer(
-            capacity: 32_768 + configuration.credentials.count * 256 + subscribers * 64 + configuration.products.count
-                * 4_096)
+            capacity: 32_768 + configuration.products.count * 4_096
+                + callers.reduce(0) { $0 + $1.credentials.count + $1.subscribers.count })
         text.raw("# Written by Portico; changes made here are lost with the next change in the portal.\n")
-        writeSizes(configuration, to: &text)
-        writeCallers(configuration, to: &text)
-        writeProducts(configuration, to: &text)
+        writeSizes(configuration, callers, to: &text)
+        writeCallers(callers, to: &text)
+        writeProducts(configuration, callers, to: &text)
         writeAnswers(configuration, to: &text)
         writeLimits(configuration, to: &text)
         if options.usageLog != nil { writeUsageFormat(to: &text) }
@@ -24,13 +32,17 @@ package enum NginxFile {
     }
 
     /// Tables for maps, so large that each entry is found among a few: nginx would try sizes for minutes otherwise.
-    private static func writeSizes(_ configuration: NginxConfiguration, to text: inout TextBuffer) {
-        let longest = configuration.credentials.lazy.map { $0.secret.utf8.count }.max() ?? 0
+    private static func writeSizes(
+        _ configuration: NginxConfiguration, _ callers: [NginxCallerLines], to text: inout TextBuffer
+    ) {
+        let longest = callers.lazy.map(\.longest).max() ?? 0
         // A pointer, a length, and the key rounded up (`NGX_HASH_ELT_SIZE`).
         let element = max(48, (longest + 25) / 8 * 8)
         var bucket = 512
         while bucket < element * 16, bucket < 32_768 { bucket *= 2 }
-        let entries = max(configuration.credentials.count, configuration.products.map(\.subscribers.count).max() ?? 0)
+        var subscribers = Array(repeating: 0, count: configuration.products.count)
+        for one in callers { for span in one.spans { subscribers[span.product] += span.count } }
+        let entries = max(callers.reduce(0) { $0 + $1.credentialCount }, subscribers.max() ?? 0)
         text.raw("map_hash_bucket_size ")
         text.number(bucket)
         text.raw(";\nmap_hash_max_size ")
@@ -45,17 +57,10 @@ package enum NginxFile {
     }
 
     /// Who is calling: from the secret that was shown.
-    private static func writeCallers(_ configuration: NginxConfiguration, to text: inout TextBuffer) {
+    private static func writeCallers(_ callers: [NginxCallerLines], to text: inout TextBuffer) {
         text.raw("\n# Each secret with its application, credential, developer and portal.\n")
         text.raw("map $portico_shown $portico_found {\n    default \"\";\n")
-        for credential in configuration.credentials {
-            text.raw("    ")
-            text.word(credential.secret)
-            text.raw(" ")
-            text.word(
-                credential.application, credential.id, credential.developer, credential.portal, credential.secret)
-            text.raw(";\n")
-        }
+        for one in callers { text.raw(bytes: one.credentials) }
         // Keys of maps are found without regard to case.
         text.map(
             "\"$portico_shown $portico_found\"", "$portico_caller",

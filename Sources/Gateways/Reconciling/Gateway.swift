@@ -22,12 +22,21 @@ package protocol Gateway: Sendable {
     /// What the gateway has in Portico's own namespace, in the same terms as ``render(_:)``.
     func readBack() throws -> [GatewayPart]
 
+    /// As ``readBack()``, unless that takes long and is not wanted any more meanwhile.
+    /// - Returns: `nil` where it was given up.
+    func readBack(while isWanted: @Sendable () -> Bool) throws -> [GatewayPart]?
+
     /// A text that is another one when somebody changed the gateway, got at small cost; `nil` where there is no such
     /// text, and only ``readBack()`` tells.
     func mark() throws -> String?
 
     /// How long to wait between two looks whether somebody changed the gateway.
     var pause: Duration { get }
+}
+
+extension Gateway {
+    /// To the end: it takes no longer than a change may wait.
+    package func readBack(while isWanted: @Sendable () -> Bool) throws -> [GatewayPart]? { try readBack() }
 }
 
 /// What a gateway is to have.

@@ -13,6 +13,9 @@ struct TextBuffer {
     /// Appends text as it is, which must hold nothing that has a meaning.
     mutating func raw(text: String) { bytes.append(contentsOf: text.utf8) }
 
+    /// Appends what was written before.
+    mutating func raw(bytes: [UInt8]) { self.bytes.append(contentsOf: bytes) }
+
     mutating func number(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
 
     mutating func quoted(_ text: String) { quoted(text, nil, "") }

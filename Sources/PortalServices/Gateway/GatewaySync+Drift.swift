@@ -1,5 +1,6 @@
 import Gateways
 import PortalModel
+import Storage
 import Synchronization
 
 /// A gateway that was changed by somebody else: a file edited or deleted by hand, a route changed by the admin API, a
@@ -19,7 +20,11 @@ extension GatewaySync {
         let snapshot = try snapshots.now()
         // A change in the store is none at the gateway.
         guard snapshot.revision == before.status.applied else { return }
-        let existing = try gateway.readBack()
+        // What changes in the store meanwhile, goes first; the look begins anew when there is time for it.
+        let isWanted: @Sendable () -> Bool = { [context] in
+            (try? context.store.read { try $0.gatewayRevision() }) == snapshot.revision
+        }
+        guard let existing = try gateway.readBack(while: isWanted) else { return }
         let changes = GatewayDifference.between(existing, try gateway.render(snapshot).parts)
         if changes.isEmpty {
             note([], mark, now)

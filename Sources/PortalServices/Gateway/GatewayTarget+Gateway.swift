@@ -29,12 +29,13 @@ extension GatewayTarget {
         switch kind {
         case .apisixFile:
             let (path, options) = (try path(locate), try apisixOptions(proof))
+            let writer = APISIXFileWriter(path: path, options: options)
             return FileGateway(
                 paths: [path],
                 render: { snapshot in
                     let configuration = try APISIXConfiguration(checking: snapshot, options: options)
                     return ([APISIXFile.render(configuration)], configuration.report)
-                }, publish: { try APISIXFile.publish($0, to: path, options: options).report })
+                }, publish: { try writer.publish($0).report })
         case .envoyFile: return envoy(try path(locate), try listenAddress(), usageLog(locate))
         case .nginxFile: return nginx(try path(locate), try listenAddress(), tokens, usageLog(locate))
         case .kongFile: return kong(try path(locate))
@@ -121,12 +122,13 @@ extension GatewayTarget {
     private func envoy(_ folder: String, _ listen: ListenAddress, _ usageLog: String?) -> FileGateway {
         var options = EnvoyOptions(folder: mount ?? Self.absolute(folder), listen: listen, usageLog: usageLog)
         if let authorities { options.authorities = authorities }
+        let writer = EnvoyWriter(folder: folder, options: options)
         return FileGateway(
             paths: EnvoyFiles.names.map { "\(folder)/\($0)" },
             render: { [options] snapshot in
                 let configuration = try EnvoyConfiguration(checking: snapshot)
                 return (EnvoyFiles.render(configuration, options: options).map(\.bytes), configuration.report)
-            }, publish: { [options] in try EnvoyFiles.publish($0, to: folder, options: options).report })
+            }, publish: { try writer.publish($0).report })
     }
 
     private func nginx(_ path: String, _ listen: ListenAddress, _ tokens: NginxOptions.TokenCheck?, _ usageLog: String?)
@@ -134,6 +136,7 @@ extension GatewayTarget {
     {
         var options = NginxOptions(listen: listen, tokens: tokens, usageLog: usageLog)
         if let authorities { options.authorities = authorities }
+        let writer = NginxWriter(path: path, options: options)
         let tester = program.map { NginxProgram(path: $0) }
         let tell = telling()
         return FileGateway(
@@ -142,10 +145,8 @@ extension GatewayTarget {
                 let configuration = try NginxConfiguration(checking: snapshot, options: options)
                 return ([NginxFile.render(configuration, options: options)], configuration.report)
             },
-            publish: { [options] snapshot in
-                let (outcome, report) = try NginxFile.publish(snapshot, to: path, options: options) { staged in
-                    try tester?.check(staged)
-                }
+            publish: { snapshot in
+                let (outcome, report) = try writer.publish(snapshot) { staged in try tester?.check(staged) }
                 try tell(outcome)
                 return report
             })
@@ -153,6 +154,7 @@ extension GatewayTarget {
 
     private func kong(_ path: String) -> FileGateway {
         let tell = telling()
+        let writer = KongFileWriter(path: path)
         return FileGateway(
             paths: [path],
             render: { snapshot in
@@ -160,7 +162,7 @@ extension GatewayTarget {
                 return ([KongFile.render(configuration)], configuration.report)
             },
             publish: { snapshot in
-                let (outcome, report) = try KongFile.publish(snapshot, to: path)
+                let (outcome, report) = try writer.publish(snapshot)
                 try tell(outcome)
                 return report
             })

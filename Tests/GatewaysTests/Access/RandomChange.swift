@@ -5,11 +5,16 @@ import TestSupport
 /// What happens to a snapshot from one moment to the next: seldom much, mostly something of one or two applications.
 enum RandomChange {
     /// A snapshot with its consumers by id, as the store has them.
-    static func start(_ random: inout SeededRandom) -> GatewaySnapshot { sorted(RandomSnapshot.make(&random)) }
+    /// - Parameter isPlain: With nothing to report of any consumer, as nearly all are.
+    static func start(_ random: inout SeededRandom, isPlain: Bool = false) -> GatewaySnapshot {
+        sorted(make(&random, isPlain))
+    }
 
-    static func next(_ before: GatewaySnapshot, _ random: inout SeededRandom) -> GatewaySnapshot {
+    static func next(
+        _ before: GatewaySnapshot, _ random: inout SeededRandom, isPlain: Bool = false
+    ) -> GatewaySnapshot {
         var snapshot = before
-        let fresh = RandomSnapshot.make(&random)
+        let fresh = make(&random, isPlain)
         switch Int.random(in: 0..<20, using: &random) {
         case 0: snapshot = fresh
         case 1: snapshot.products = fresh.products
@@ -24,6 +29,25 @@ enum RandomChange {
         }
         snapshot.revision = before.revision + 1
         return Int.random(in: 0..<30, using: &random) == 0 ? snapshot : sorted(snapshot)
+    }
+
+    private static func make(_ random: inout SeededRandom, _ isPlain: Bool) -> GatewaySnapshot {
+        var snapshot = RandomSnapshot.make(&random)
+        guard isPlain else { return snapshot }
+        for index in snapshot.consumers.indices {
+            snapshot.consumers[index].developer = "dev_\(index % 3)"
+            snapshot.consumers[index].portal = "public"
+            for place in snapshot.consumers[index].access.indices {
+                let product = snapshot.consumers[index].access[place].product
+                snapshot.consumers[index].access[place].subscription = "sub_\(index)_\(place)"
+                snapshot.consumers[index].access[place].plan =
+                    snapshot.products.first { $0.id == product }?.plans.randomElement(using: &random)?.id
+            }
+            for place in snapshot.consumers[index].credentials.indices {
+                snapshot.consumers[index].credentials[place].secret = .apiKey("key-\(index)-\(place)")
+            }
+        }
+        return snapshot
     }
 
     /// One application gives its secrets to the next, and gets that one's.

@@ -319,6 +319,26 @@ struct AdminGatewayTests {
         server.stop()
     }
 
+    /// A look at many consumers takes long; a change must not wait for its end.
+    @Test func givesUpALookThatIsNotWantedAnyMore() throws {
+        _ = try gateway.publish(AdminSnapshots.two)
+        forget()
+        let asked = Mutex(0)
+        let parts = try gateway.readBack {
+            asked.withLock { asked in
+                asked += 1
+                return asked < 4
+            }
+        }
+        #expect(parts == nil)
+        #expect(requests("GET").count == 3)
+        var snapshot = AdminSnapshots.two
+        snapshot.consumers.removeFirst()
+        #expect(try gateway.publish(snapshot) == [])
+        #expect(try differences(snapshot) == [])
+        server.stop()
+    }
+
     /// More than a page, and more than is read page by page.
     @Test(arguments: [1, 499, 500, 501, 1001, 5001]) func readsBackWholeLists(_ count: Int) throws {
         for number in 0..<count {

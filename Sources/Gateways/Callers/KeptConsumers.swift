@@ -1,0 +1,113 @@
+/// What a writer made of each consumer, kept from one snapshot to the next: of 100,000 only those are made anew that are not
+/// what they were.
+///
+/// It is for files that hold consumers one by one, and for consumers of whom there is nothing to report, which are nearly
+/// all. As long as one of the others is there, everything is made anew each time.
+struct KeptConsumers<Piece: Sendable>: Sendable {
+    /// What is made of one consumer, whoever the others are.
+    struct Made: Sendable {
+        var piece: Piece
+        /// What no two may share, each a text.
+        var secrets: [String] = []
+        /// What is counted over all consumers: each once for a text.
+        var counted: [String] = []
+    }
+
+    fileprivate struct Kept: Sendable {
+        var products: [GatewaySnapshot.Product]
+        var issuer: GatewaySnapshot.TokenIssuer?
+        var providers: [GatewaySnapshot.TokenProvider]
+        var consumers: [GatewaySnapshot.Consumer]
+        var pieces: [Piece]
+        var secrets: Set<String>
+        var counts: [String: Int]
+    }
+
+    private var kept: Kept?
+
+    /// In the order of the last snapshot's consumers.
+    var pieces: [Piece] { kept?.pieces ?? [] }
+    /// How often each text was counted.
+    var counts: [String: Int] { kept?.counts ?? [:] }
+
+    mutating func forget() { kept = nil }
+
+    /// Keeps what is made of each.
+    /// - Parameter make: `nil` for one of whom there is something to report.
+    mutating func keep(_ snapshot: GatewaySnapshot, _ make: (GatewaySnapshot.Consumer) -> Made?) {
+        kept = nil
+        guard ConsumerStep.isAscending(snapshot.consumers) else { return }
+        var all = Kept(
+            products: snapshot.products, issuer: snapshot.issuer, providers: snapshot.providers,
+            consumers: snapshot.consumers, pieces: [], secrets: [], counts: [:])
+        all.pieces.reserveCapacity(snapshot.consumers.count)
+        for consumer in snapshot.consumers {
+            guard let made = make(consumer), all.add(made) else { return }
+            all.pieces.append(made.piece)
+        }
+        kept = all
+    }
+
+    /// Goes on to the next snapshot.
+    /// - Returns: Whether ``pieces`` and ``counts`` are that one's; if not, nothing is kept any more.
+    mutating func follow(_ snapshot: GatewaySnapshot, _ make: (GatewaySnapshot.Consumer) -> Made?) -> Bool {
+        guard let kept, kept.products == snapshot.products, kept.issuer == snapshot.issuer,
+            kept.providers == snapshot.providers,
+            let steps = ConsumerStep.steps(from: kept.consumers, to: snapshot.consumers)
+        else {
+            forget()
+            return false
+        }
+        if change(steps, to: snapshot.consumers, make) { return true }
+        forget()
+        return false
+    }
+
+    /// What is kept is changed in place: most of it stays as it is.
+    private mutating func change(
+        _ steps: [ConsumerStep], to consumers: [GatewaySnapshot.Consumer],
+        _ make: (GatewaySnapshot.Consumer) -> Made?
+    ) -> Bool {
+        // All out before one comes in: a secret may go from one to the other.
+        for step in steps {
+            guard let old = step.old else { continue }
+            guard let made = kept.flatMap({ make($0.consumers[old]) }) else { return false }
+            kept?.remove(made)
+        }
+        var pieces: [Piece?] = []
+        for step in steps {
+            guard let new = step.new else {
+                pieces.append(nil)
+                continue
+            }
+            guard let made = make(consumers[new]), kept?.add(made) == true else { return false }
+            pieces.append(made.piece)
+        }
+        kept?.replace(steps, with: pieces, consumers)
+        return true
+    }
+}
+
+extension KeptConsumers.Kept {
+    /// - Returns: `false` for a secret that somebody has.
+    fileprivate mutating func add(_ made: KeptConsumers.Made) -> Bool {
+        for secret in made.secrets where !secrets.insert(secret).inserted { return false }
+        for text in made.counted { counts[text, default: 0] += 1 }
+        return true
+    }
+
+    fileprivate mutating func remove(_ made: KeptConsumers.Made) {
+        for secret in made.secrets { secrets.remove(secret) }
+        for text in made.counted {
+            let left = (counts[text] ?? 0) - 1
+            counts[text] = left > 0 ? left : nil
+        }
+    }
+
+    fileprivate mutating func replace(
+        _ steps: [ConsumerStep], with new: [Piece?], _ consumers: [GatewaySnapshot.Consumer]
+    ) {
+        ConsumerStep.replace(steps, in: &pieces, with: new)
+        self.consumers = consumers
+    }
+}
