@@ -8,7 +8,11 @@ package struct NginxProgram: Sendable {
     /// Where the running one wrote its process id: `/run/nginx.pid`.
     package var processID: String?
 
-    package init(path: String, processID: String? = nil) {
+    /// Where it may make files to test with, which it takes away again.
+    private let scratch: String
+
+    package init(path: String, processID: String? = nil, scratch: String = "/tmp") {
+        self.scratch = scratch
         self.path = path
         self.processID = processID
     }
@@ -37,21 +41,21 @@ package struct NginxProgram: Sendable {
             defer { free(pointer) }
             return String(cString: pointer)
         }
-        var template = Array("/tmp/portico-nginx.XXXXXX".utf8CString)
+        var template = Array("\(scratch)/portico-nginx.XXXXXX".utf8CString)
         guard let folder = mkdtemp(&template).map({ String(cString: $0) }) else {
-            throw GatewayFile.Failure(path: "/tmp", step: "make a folder in it", code: errno)
+            throw GatewayFile.Failure(path: scratch, step: "make a folder in it", code: errno)
         }
-        let (main, words) = ("\(folder)/nginx.conf", "\(folder)/words")
+        let (main, words, pid) = ("\(folder)/nginx.conf", "\(folder)/words", "\(folder)/pid")
         defer {
-            unlink(main)
-            unlink(words)
+            // nginx makes the last one, though it only tests.
+            for file in [main, words, pid] { unlink(file) }
             rmdir(folder)
         }
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(folder);" }
         _ = try GatewayFile.publish(
             Array(
                 """
-                pid \(folder)/pid;
+                pid \(pid);
                 events {}
                 http { access_log off; \(temporary.joined(separator: " ")) include "\(absolute ?? file)"; }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Gateways
 import TestSupport
 import Testing
@@ -76,7 +77,8 @@ struct NginxCheckTests {
     func keepsTheLastFileWhereNginxDoesNotTakeTheNewOne() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("portico.conf")
-        let program = NginxProgram(path: try #require(GatewayUnderTest.Kind.nginx.program))
+        let scratch = try TemporaryFolder()
+        let program = NginxProgram(path: try #require(GatewayUnderTest.Kind.nginx.program), scratch: scratch.path)
         let one = try #require(GatewayCase.all.first { $0.name == "two-methods-and-plans.txt" })
         var options = NginxOptions(listen: try #require(ListenAddress("127.0.0.1:\(FreePort.find())")))
         let first = try NginxFile.publish(one.snapshot, to: path, options: options, check: program.check)
@@ -89,6 +91,7 @@ struct NginxCheckTests {
         }
         #expect("\(failure as Any)".contains("[emerg]"))
         #expect(try folder.files() == ["portico.conf"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == [], "nothing is left of a test")
         #expect(try folder.text("portico.conf") == text)
         #expect(throws: NginxProgram.Failure.self) {
             try NginxProgram(path: "/nowhere", processID: folder.path("pid")).reload()
