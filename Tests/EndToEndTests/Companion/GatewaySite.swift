@@ -152,6 +152,17 @@ struct GatewaySite {
 extension GatewaySite {
     func wait(_ condition: () throws -> Bool) async throws { try await Self.wait(condition) }
 
+    /// Waits until a gateway answers as it is to, and nobody else answers beside it: after a reload of nginx its old process
+    /// does for a moment.
+    func settle(_ kind: Kind, _ condition: () throws -> Bool) async throws {
+        try await wait(condition)
+        guard kind == .nginx, let id = programs[.nginx]?.processID else { return }
+        let children = "/proc/\(id)/task/\(id)/children"
+        try await wait {
+            try String(contentsOfFile: children, encoding: .utf8).split(whereSeparator: \.isWhitespace).count == 1
+        }
+    }
+
     /// Ends a gateway: nginx with its workers, and Envoy, which the tests' own process lets be told nothing else, at once.
     mutating func stop(_ kind: Kind) async {
         _ = await programs.removeValue(forKey: kind)?.end(with: kind == .envoy ? SIGKILL : SIGTERM)

@@ -26,7 +26,7 @@ struct OAuthGatewayTests {
         }
         let first = try token()
         for kind in GatewaySite.Kind.allCases {
-            try await gateways.wait { try status(kind, first) == 200 }
+            try await gateways.settle(kind) { try status(kind, first) == 200 }
             #expect(try status(kind, String(first.dropLast(4))) == 401)
             #expect(try status(kind, secret) == 401)
         }
@@ -38,7 +38,7 @@ struct OAuthGatewayTests {
         #expect(try status(.nginx, first) == 200 && status(.envoy, first) == 200)
         // A client that is taken away is gone at both.
         _ = try gateways.portal("POST", "credentials/\(try #require(client["id"] as? String))/revoke")
-        for kind in GatewaySite.Kind.allCases { try await gateways.wait { try status(kind, first) == 401 } }
+        for kind in GatewaySite.Kind.allCases { try await gateways.settle(kind) { try status(kind, first) == 401 } }
     }
 
     /// Signing keys change while somebody gets tokens and calls all the time: no call fails. A key that is taken away takes its
@@ -64,7 +64,9 @@ struct OAuthGatewayTests {
             try gateways.ask(kind, "/shipments/v2/x", ["Authorization": "Bearer \(token)"]).status
         }
         let first = try token()
-        for kind in GatewaySite.Kind.allCases { try await gateways.wait { try status(kind, first.text) == 200 } }
+        for kind in GatewaySite.Kind.allCases {
+            try await gateways.settle(kind) { try status(kind, first.text) == 200 }
+        }
         func keys(_ words: [String]) async throws {
             let outcome = try await Program.run(
                 try Repository.product("portico-companion"),
@@ -92,7 +94,7 @@ struct OAuthGatewayTests {
         print("No call of \(calls) failed while keys changed")
         try await keys(["revoke", first.key])
         for kind in GatewaySite.Kind.allCases {
-            try await gateways.wait { try status(kind, first.text) == 401 }
+            try await gateways.settle(kind) { try status(kind, first.text) == 401 }
             #expect(try status(kind, last.text) == 200)
         }
     }
@@ -120,7 +122,7 @@ struct OAuthGatewayTests {
             try gateways.ask(kind, path, ["Authorization": "Bearer \(token)", "X-Portico-Application": "forged"])
         }
         for kind in GatewaySite.Kind.allCases {
-            try await gateways.wait { try ask(kind, "/shipments/v2/x", token).status == 200 }
+            try await gateways.settle(kind) { try ask(kind, "/shipments/v2/x", token).status == 200 }
             let passed = try ask(kind, "/shipments/v2/x", token)
             let told = ["Application", "Subscription", "Product", "Plan", "Scope", "Portal"].map {
                 GatewaySite.told("X-Portico-\($0)", by: passed) ?? "-"
@@ -136,7 +138,7 @@ struct OAuthGatewayTests {
         }
         _ = try gateways.portal("POST", "credentials/\(credential)/revoke")
         for kind in GatewaySite.Kind.allCases {
-            try await gateways.wait { try ask(kind, "/shipments/v2/x", token).status == 401 }
+            try await gateways.settle(kind) { try ask(kind, "/shipments/v2/x", token).status == 401 }
         }
         try await gateways.wait { try provider.token(of: id, secret, scope: "shipments.read").status != 200 }
     }

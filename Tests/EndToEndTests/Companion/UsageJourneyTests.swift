@@ -19,14 +19,14 @@ struct UsageJourneyTests {
         }
         for kind in GatewaySite.Kind.allCases {
             // While the key is not there it is known to be somebody's all the same.
-            try await gateways.wait { try call(kind, "/shipments/v2/a", old) == 200 }
+            try await gateways.settle(kind) { try call(kind, "/shipments/v2/a", old) == 200 }
             for _ in 0..<5 { #expect(try call(kind, "/shipments/v2/b?api_key=none", old) == 200) }
             #expect(try call(kind, "/tracking/x", old) == 403)
         }
         let rotated = try gateways.portal("POST", "credentials/\(id)/rotate")
         let new = try #require(rotated["secret"] as? String)
         for kind in GatewaySite.Kind.allCases {
-            try await gateways.wait { try call(kind, "/shipments/v2/c", old) == 401 }
+            try await gateways.settle(kind) { try call(kind, "/shipments/v2/c", old) == 401 }
             #expect(try call(kind, "/shipments/v2/c", new) == 200)
         }
         let expected = tally
