@@ -23,6 +23,9 @@ package struct Timestamp: RawRepresentable, Hashable, Comparable, Sendable, Cust
     /// The day in UTC, `2026-11-24`.
     package var date: String { String(description.prefix(10)) }
 
+    /// The time of the day in UTC, `11:48`.
+    package var time: String { String(description.dropFirst(11).prefix(5)) }
+
     /// The beginning of a day in UTC, written `2026-11-24`; `nil` where it is none.
     package init?(date: String) {
         let parts = date.split(separator: "-", omittingEmptySubsequences: false)

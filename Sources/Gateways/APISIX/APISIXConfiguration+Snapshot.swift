@@ -6,10 +6,7 @@ extension APISIXConfiguration {
         let base = try APISIXBase(snapshot, options: options)
         var subscribers = base.nobody
         for consumer in snapshot.consumers { try subscribers.add(consumer) }
-        subscribers.limits.sort()
-        var report = base.report
-        subscribers.callers.finish(&report)
-        self.init(base, limits: subscribers.limits, usernames: subscribers.usernames, report: report)
+        self = subscribers.configuration(base)
         consumers = subscribers.consumers
     }
 
@@ -54,5 +51,15 @@ struct APISIXBase {
         self.products = products
         self.report = report
         nobody = APISIXConsumers(products, options: options, report: empty)
+    }
+}
+
+extension APISIXConsumers {
+    /// What there is beside the consumers that were gathered.
+    func configuration(_ base: APISIXBase) -> APISIXConfiguration {
+        var (limits, report) = (limits, base.report)
+        limits.sort()
+        callers.finish(&report)
+        return APISIXConfiguration(base, limits: limits, usernames: usernames, report: report)
     }
 }

@@ -64,27 +64,16 @@ struct APISIXTranslation {
                     credentials: all.credentialReport[credentials.count...])
             }
         }
-        var configuration: APISIXConfiguration
         // Names stand in the services of old gateways, and what has no order has no place where one belongs.
-        if options.restrictsByLabel, ConsumerStep.isAscending(snapshot.consumers) {
-            let totals = APISIXTotals(all, reports: reports)
-            configuration = totals.configuration(base)
-            kept = Kept(
-                products: snapshot.products, base: base, totals: totals, consumers: snapshot.consumers, pieces: pieces)
-        } else {
-            var report = base.report
-            all.limits.sort()
-            all.callers.finish(&report)
-            configuration = APISIXConfiguration(base, limits: all.limits, usernames: all.usernames, report: report)
-        }
+        let canBeFollowed = options.restrictsByLabel && ConsumerStep.isAscending(snapshot.consumers)
+        let totals = canBeFollowed ? APISIXTotals(all, reports: reports) : nil
+        var configuration = totals?.configuration(base) ?? all.configuration(base)
         configuration.consumers = all.consumers
-        do {
-            try configuration.check()
-        } catch {
-            kept = nil
-            throw error
-        }
+        try configuration.check()
         configuration.consumers = []
+        kept = totals.map {
+            Kept(products: snapshot.products, base: base, totals: $0, consumers: snapshot.consumers, pieces: pieces)
+        }
         return APISIXChange(shared: configuration, isWhole: true, gone: [], consumers: all.consumers)
     }
 

@@ -34,18 +34,12 @@ extension EnvoyFiles {
             "],\n  \"body_format\": {\"json_format\": {\"title\": \"%LOCAL_REPLY_BODY%\", \"status\": \"%RESPONSE_CODE%\"}, "
         )
         json.raw("\"content_type\": \"application/problem+json\"}},\n\"http_filters\": [\n")
-        json.raw("  {\"name\": \"script\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
-        json.raw("envoy.extensions.filters.http.lua.v3.Lua\", \"default_source_code\": {\"inline_string\": ")
-        json.quoted(EnvoyScript.text)
-        json.raw("}}},\n")
-        if options.usageLog != nil { writeNotes(to: &json) }
+        writeScript("script", EnvoyScript.text, to: &json)
+        if options.usageLog != nil { writeScript("call", EnvoyScript.call, to: &json) }
         json.raw("  {\"name\": \"cors\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
         json.raw("envoy.extensions.filters.http.cors.v3.Cors\"}},\n")
         writeDiscovery("tokens", tokens, "jwt_authn.v3.JwtAuthentication", options, to: &json)
-        json.raw("  {\"name\": \"client\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
-        json.raw("envoy.extensions.filters.http.lua.v3.Lua\", \"default_source_code\": {\"inline_string\": ")
-        json.quoted(EnvoyScript.client)
-        json.raw("}}},\n")
+        writeScript("client", EnvoyScript.client, to: &json)
         writeDiscovery("credentials", credentials, "api_key_auth.v3.ApiKeyAuth", options, to: &json)
         json.raw("  {\"name\": \"identity\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
         json.raw("envoy.extensions.filters.http.header_to_metadata.v3.Config\", \"request_rules\": [")
@@ -86,6 +80,15 @@ extension EnvoyFiles {
         json.raw("{\"resource_api_version\": \"V3\", \"path_config_source\": {\"path\": ")
         json.quoted(options.folder, "/", file)
         json.raw("}}")
+    }
+
+    private static func writeScript(_ name: String, _ text: String, to json: inout TextBuffer) {
+        json.raw("  {\"name\": ")
+        json.quoted(name)
+        json.raw(", \"typed_config\": {\"@type\": \"type.googleapis.com/")
+        json.raw("envoy.extensions.filters.http.lua.v3.Lua\", \"default_source_code\": {\"inline_string\": ")
+        json.quoted(text)
+        json.raw("}}},\n")
     }
 
     private static func writeDiscovery(

@@ -21,14 +21,6 @@ extension EnvoyFiles {
         json.raw("],\n")
     }
 
-    /// The filter that notes what the log tells.
-    static func writeNotes(to json: inout TextBuffer) {
-        json.raw("  {\"name\": \"call\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
-        json.raw("envoy.extensions.filters.http.lua.v3.Lua\", \"default_source_code\": {\"inline_string\": ")
-        json.quoted(EnvoyScript.call)
-        json.raw("}}},\n")
-    }
-
     private static let fields: [(name: StaticString, value: StaticString)] = [
         ("id", "%STREAM_ID%"), ("time", "%START_TIME(%s.%3f)%"), ("product", "%METADATA(ROUTE:portico:product)%"),
         ("application", "%DYNAMIC_METADATA(portico:application)%"),

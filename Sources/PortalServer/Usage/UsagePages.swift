@@ -41,7 +41,7 @@ struct UsagePages: Sendable {
         let products = Set(all.map(\.product)).sorted().map {
             FormView.Option(value: $0.rawValue, title: names.product($0, application.portal))
         }
-        let chosen = UsageView.chosen(visit, "product")
+        let chosen = ListView(visit).chosen("product")
         let counts = chosen.isEmpty ? all : all.filter { $0.product.rawValue == chosen }
         if products.count > 1 || !chosen.isEmpty {
             view.filters.append(.init(name: "product", title: words("column.product"), options: products))

@@ -38,9 +38,9 @@ enum UsagePeriod: String, CaseIterable {
 
     /// What a bar is called: `14:00`, `11-28 06:00` or `11-28`, in UTC.
     func name(of moment: Timestamp) -> String {
-        let (date, time) = (moment.date.dropFirst(5), moment.description.dropFirst(11).prefix(5))
+        let (date, time) = (moment.date.dropFirst(5), moment.time)
         return switch self {
-        case .day: String(time)
+        case .day: time
         case .week: "\(date) \(time)"
         case .month: String(date)
         }

@@ -22,7 +22,8 @@ struct UsageRecords: Sendable {
             .init(
                 name: "product", title: words("column.product"),
                 options: offering.productNames.map { .init(value: $0.id.rawValue, title: $0.name) }))
-        let (portal, product) = (UsageView.chosen(visit, "portal"), UsageView.chosen(visit, "product"))
+        let list = ListView(visit)
+        let (portal, product) = (list.chosen("portal"), list.chosen("product"))
         let portalID = portal.isEmpty ? nil : PortalID(portal)
         let productID = product.isEmpty ? nil : ProductID(product)
         let (counts, top) = try site.context.store.read { tables in

@@ -10,11 +10,10 @@ enum UsageSplit: String, CaseIterable {
     enum Outcome: String, CaseIterable {
         case served, refused, mistaken, failed
 
-        /// - Parameter status: 401, 403 and 429 are the gateway's own answers; nothing tells those of an upstream from them.
         init(status: Int) {
             self =
                 switch status {
-                case 401, 403, 429: .refused
+                case _ where Call.isRefused(status): .refused
                 case 500...: .failed
                 case 400..<500: .mistaken
                 default: .served

@@ -34,9 +34,6 @@ struct UsageView {
         ]
     }
 
-    /// What is chosen of a filter of the page; empty: all.
-    static func chosen(_ visit: Visit, _ filter: String) -> String { FormText.line(visit.request.query[filter]) }
-
     /// - Parameters:
     ///   - counts: Of the range.
     ///   - title: What a part of the chart is called, by its key; of outcomes the words know it.

@@ -43,7 +43,7 @@ struct HistoryView {
     private func entry(_ entry: AuditEntry) -> Value {
         .object([
             "time": .string(entry.at.description),
-            "day": .string("\(entry.at.date) \(entry.at.description.dropFirst(11).prefix(5))"),
+            "day": .string("\(entry.at.date) \(entry.at.time)"),
             "title": .string(title(of: entry)), "actor": .string(name(of: entry.actor)),
             "reason": entry.reason.isEmpty ? .boolean(false) : .string(entry.reason),
         ])

@@ -32,7 +32,7 @@ struct TableView: Sendable {
 
         /// A moment, as day and time in UTC; empty where there is none.
         init(_ time: Timestamp?) {
-            self.init(time.map { "\($0.date) \($0.description.dropFirst(11).prefix(5))" } ?? "")
+            self.init(time.map { "\($0.date) \($0.time)" } ?? "")
             self.time = time
         }
 

@@ -41,7 +41,7 @@ struct EndReminders: Sendable {
                     try trail.mail(
                         template, toOwnersOf: application,
                         [
-                            "used": used.map { "\($0.date) \($0.description.dropFirst(11).prefix(5)) UTC" } ?? "",
+                            "used": used.map { "\($0.date) \($0.time) UTC" } ?? "",
                             "application": application.name, "credential": ending.name,
                             "product": product ?? ending.name,
                             // The end is the first moment at which it is over: of a last day, the midnight after it.

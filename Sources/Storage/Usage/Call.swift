@@ -35,7 +35,8 @@ package struct Call: Sendable, Equatable {
     /// Whether a gateway did not let it through.
     package var isRefused: Bool { Self.isRefused(status) }
 
-    static func isRefused(_ status: Int) -> Bool { [401, 403, 429].contains(status) }
+    /// Whether it is an answer of a gateway that lets nobody through; nothing tells an upstream's from it.
+    package static func isRefused(_ status: Int) -> Bool { [401, 403, 429].contains(status) }
 
     /// How many are kept of an application that were let through, and how many that were not.
     package static let kept = 50

@@ -363,37 +363,18 @@ struct AdminGatewayTests {
         }
     }
 
-    /// Step by step it comes to what it would have made of each snapshot at once, and says the same.
     @Test(arguments: [23, 123, 223]) func followsChangesAsIfEachSnapshotWereTheFirst(seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
-        var snapshot = RandomChange.start(&random)
-        for round in 0..<60 {
-            defer { snapshot = RandomChange.next(snapshot, &random) }
-            do {
-                let report = try gateway.publish(snapshot)
-                #expect(report == (try another().render(snapshot).report), "round \(round)")
-            } catch let refusal as GatewayRefusal {
-                #expect(throws: refusal, "round \(round)") { try another().render(snapshot) }
-                continue
-            }
-            recorded.load()
-            #expect(try differences(snapshot) == [], "round \(round)")
-            if Int.random(in: 0..<10, using: &random) == 0 { _ = try gateway.readBack() }
-        }
+        try changes.expectEachAsIfItWereTheFirst(seed: seed)
         server.stop()
     }
 
-    /// What cannot be written is refused as it would be at the first time, and what comes after it is not disturbed.
     @Test func refusesTwoWithOneKeyInTheSameWords() throws {
-        _ = try gateway.publish(AdminSnapshots.two)
-        var snapshot = AdminSnapshots.two
-        snapshot.consumers[1].credentials[0].secret = .apiKey("key-1")
-        #expect(throws: GatewayRefusal.sameKey("app_1/cred_1", "app_2/cred_2")) { try gateway.publish(snapshot) }
-        #expect(try differences(AdminSnapshots.two) == [])
-        snapshot.consumers.removeFirst()
-        #expect(try gateway.publish(snapshot) == [])
-        #expect(try differences(snapshot) == [])
+        try changes.expectTwoWithOneKeyRefused()
         server.stop()
+    }
+
+    private var changes: FollowedChanges {
+        FollowedChanges(gateway: gateway, another: { another() }, load: recorded.load)
     }
 
     /// Random changes one after the other: each ends where a fresh start would.
