@@ -394,6 +394,8 @@ def row(*cells):
 
 
 def main():
+    # Also then what was started is ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended"))
     kinds = sys.argv[4].split(",") if len(sys.argv) > 4 and sys.argv[4] else list(KINDS)
     upstream = Program([sys.executable, ROOT / "Tests/GatewaysTests/Running/echo.py"], stdout=subprocess.PIPE)
     echo = int(upstream.process.stdout.readline())

@@ -24,6 +24,8 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
     }
 
     private var kept: Kept?
+    /// What the last step made anew.
+    private(set) var latest: [Piece] = []
 
     /// In the order of the last snapshot's consumers.
     var pieces: [Piece] { kept?.pieces ?? [] }
@@ -84,6 +86,7 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
             pieces.append(made.piece)
         }
         kept?.replace(steps, with: pieces, consumers)
+        latest = pieces.compactMap(\.self)
         return true
     }
 }

@@ -29,9 +29,10 @@ package enum GatewayFile {
     /// - Parameters:
     ///   - path: The file. Where it is a symbolic link, the file that it leads to is exchanged, the link stays.
     ///   - check: Looks at the new file before it takes the place of the old one, and throws where it must not.
+    ///   - sample: What `check` is to look at in place of the whole file.
     /// - Throws: ``Failure``, or what `check` throws.
     package static func publish(
-        _ bytes: [UInt8], to path: String, check: (_ staged: String) throws -> Void = { _ in }
+        _ bytes: [UInt8], to path: String, check: ((_ staged: String) throws -> Void)? = nil, sample: [UInt8]? = nil
     ) throws -> Outcome {
         let target = try followed(path)
         let slash = target.lastIndex(of: "/")
@@ -46,7 +47,14 @@ package enum GatewayFile {
         do {
             try staged.write(bytes)
             try staged.settle(mode: 0o640, group: old?.group, modified: modificationTime(after: old))
-            try check(staged.path)
+            if let check, let sample {
+                let other = try StagedFile(in: folder, for: name)
+                defer { other.discard() }
+                try other.write(sample)
+                try check(other.path)
+            } else {
+                try check?(staged.path)
+            }
             guard rename(staged.path, target) == 0 else { throw Failure(path: target, step: "replace", code: errno) }
         } catch {
             staged.discard()

@@ -40,7 +40,7 @@ extension EnvoyFiles {
         json.raw("envoy.extensions.filters.http.cors.v3.Cors\"}},\n")
         writeDiscovery("tokens", tokens, "jwt_authn.v3.JwtAuthentication", options, to: &json)
         writeScript("client", EnvoyScript.client, to: &json)
-        writeDiscovery("credentials", credentials, "api_key_auth.v3.ApiKeyAuth", options, to: &json)
+        writeChoice(options, to: &json)
         json.raw("  {\"name\": \"identity\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
         json.raw("envoy.extensions.filters.http.header_to_metadata.v3.Config\", \"request_rules\": [")
         for (index, field) in ["application", "credential", "developer", "portal"].enumerated() {
@@ -94,13 +94,22 @@ extension EnvoyFiles {
     private static func writeDiscovery(
         _ name: String, _ file: String, _ type: String, _ options: EnvoyOptions, to json: inout TextBuffer
     ) {
-        json.raw("  {\"name\": ")
+        json.raw("  ")
+        writeDiscovered(name, file, type, options, to: &json)
+        json.raw(",\n")
+    }
+
+    /// A filter that is in a file of its own (ECDS).
+    static func writeDiscovered(
+        _ name: String, _ file: String, _ type: String, _ options: EnvoyOptions, to json: inout TextBuffer
+    ) {
+        json.raw("{\"name\": ")
         json.quoted(name)
         json.raw(", \"config_discovery\": {\"config_source\": ")
         writeSource(file, options, to: &json)
         json.raw(", \"type_urls\": [")
         json.quoted("type.googleapis.com/envoy.extensions.filters.http.\(type)")
-        json.raw("]}},\n")
+        json.raw("]}}")
     }
 
     /// A file to start Envoy with; an operator may change it.

@@ -28,7 +28,7 @@ package final class EnvoyWriter: Sendable {
 
     private struct State {
         var base: EnvoyBase?
-        var consumers = KeptConsumers<[UInt8]>()
+        var consumers = KeptConsumers<[EnvoyFiles.CredentialLines]>()
     }
 
     package init(folder: String, options: EnvoyOptions) {
@@ -72,13 +72,13 @@ package final class EnvoyWriter: Sendable {
 
 extension EnvoyBase {
     /// What is made of one consumer; `nil` where there is something to report of it, or its check finds something.
-    fileprivate func made(_ consumer: GatewaySnapshot.Consumer) -> KeptConsumers<[UInt8]>.Made? {
+    fileprivate func made(_ consumer: GatewaySnapshot.Consumer) -> KeptConsumers<[EnvoyFiles.CredentialLines]>.Made? {
         var one = nobody
         guard let credentials = try? one.add(consumer, to: self), one.callers.isSilent, one.closedPlans.isEmpty,
             EnvoyCheck.problems(in: credentials).isEmpty
         else { return nil }
         return .init(
-            piece: EnvoyFiles.items(credentials), secrets: credentials.map(\.key),
+            piece: EnvoyFiles.lines(credentials), secrets: credentials.map(\.key),
             counted: Array(one.subscribers.keys))
     }
 }

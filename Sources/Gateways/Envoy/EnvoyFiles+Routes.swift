@@ -6,7 +6,9 @@ extension EnvoyFiles {
         json.raw(
             "{\"@type\": \"type.googleapis.com/envoy.config.route.v3.RouteConfiguration\", \"name\": \"portico\",\n")
         json.raw("\"request_headers_to_remove\": ")
-        json.list(["x-portico-key", "x-portico-identity", "x-portico-token", "x-portico-client"] + GatewayIdentity.all)
+        json.list(
+            ["x-portico-key", "x-portico-part", "x-portico-identity", "x-portico-token", "x-portico-client"]
+                + GatewayIdentity.all)
         json.raw(",\n\"request_headers_to_add\": [")
         json.items(GatewayIdentity.all) { name, json in
             json.raw("\n  {\"header\": {\"key\": ")

@@ -12,32 +12,29 @@ package enum EnvoyFiles {
     }
 
     static let clusters = "clusters.json"
-    static let credentials = "credentials.json"
     static let tokens = "tokens.json"
     static let routes = "routes.json"
     static let listeners = "listeners.json"
 
     /// Of all the files, in the order in which they must come.
     package static let names =
-        [clusters, credentials, tokens] + EnvoyLimits.sizes.map { "\($0.name).json" } + [routes, listeners]
+        [clusters] + credentials + [tokens] + EnvoyLimits.sizes.map { "\($0.name).json" } + [routes, listeners]
 
     /// - Returns: The files in the order in which they must come: what others name goes first.
     package static func render(_ configuration: EnvoyConfiguration, options: EnvoyOptions) -> [File] {
-        render(configuration, credentials: [items(configuration.credentials)], options: options)
+        render(configuration, credentials: [lines(configuration.credentials)], options: options)
     }
 
-    /// - Parameter pieces: Credentials as ``items(_:)`` writes them.
+    /// - Parameter credentials: As ``lines(_:)`` writes them, those of each consumer.
     static func render(
-        _ configuration: EnvoyConfiguration, credentials pieces: [[UInt8]], options: EnvoyOptions
+        _ configuration: EnvoyConfiguration, credentials: [[CredentialLines]], options: EnvoyOptions
     ) -> [File] {
         let asking =
             ["script", "tokens", "client", "credentials", "identity", "access", "subscription"]
             + EnvoyLimits.sizes.map(\.name) + (options.usageLog == nil ? [] : ["call"])
-        return [
-            file(clusters) { write(clustersOf: configuration, options, to: &$0) },
-            file(credentials, capacity: pieces.reduce(0) { $0 + $1.count + 1 }) { writeCredentials(pieces, to: &$0) },
-            file(tokens) { write(tokensOf: configuration, to: &$0) },
-        ]
+        return [file(clusters) { write(clustersOf: configuration, options, to: &$0) }]
+            + files(of: credentials)
+            + [file(tokens) { write(tokensOf: configuration, to: &$0) }]
             + EnvoyLimits.sizes.map { size in
                 file("\(size.name).json") { write(configuration.limits, of: size, to: &$0) }
             } + [
@@ -46,8 +43,8 @@ package enum EnvoyFiles {
             ]
     }
 
-    private static func file(_ name: String, capacity: Int = 0, _ write: (inout TextBuffer) -> Void) -> File {
-        var json = TextBuffer(capacity: 16_384 + capacity)
+    private static func file(_ name: String, _ write: (inout TextBuffer) -> Void) -> File {
+        var json = TextBuffer(capacity: 16_384)
         json.raw("{\"resources\": [")
         write(&json)
         json.raw("]}\n")
@@ -98,29 +95,6 @@ package enum EnvoyFiles {
             json.raw("}}")
         }
         json.raw("]}}}}")
-    }
-
-    /// Credentials with commas between them.
-    static func items(_ credentials: [EnvoyConfiguration.Credential]) -> [UInt8] {
-        var json = TextBuffer(capacity: credentials.count * 224)
-        json.items(credentials) { credential, json in
-            json.raw("\n{\"key\":")
-            json.quoted(credential.key)
-            json.raw(",\"client\":")
-            json.quoted(credential.client)
-            json.raw("}")
-        }
-        return json.bytes
-    }
-
-    private static func writeCredentials(_ pieces: [[UInt8]], to json: inout TextBuffer) {
-        json.raw("{\"@type\": \"type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig\", \"name\": ")
-        json.raw("\"credentials\", \"typed_config\": {\"@type\": \"type.googleapis.com/")
-        json.raw("envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth\",\n\"key_sources\": ")
-        json.raw("[{\"header\": \"x-portico-key\"}], \"forwarding\": {\"header\": \"x-portico-identity\", ")
-        json.raw("\"hide_credentials\": true},\n\"credentials\": [")
-        json.pieces(pieces)
-        json.raw("]}}")
     }
 }
 

@@ -163,10 +163,18 @@ enum EnvoyScript {
 
     /// What runs after a token was verified: the client that it names becomes a key of its own kind, with a blank in it,
     /// which nobody can show. The header's name says whose client it is, as two identity providers may have one of one id.
+    ///
+    /// Then it says in which file what was shown is to be found (``EnvoyFiles/part(of:)``).
     static let client = #"""
         function envoy_on_request(handle)
           local headers = handle:headers()
           headers:remove("x-portico-token")
+          local named = client(headers)
+          if named then headers:replace("x-portico-key", "Client " .. named) end
+          headers:replace("x-portico-part", part(headers:get("x-portico-key") or ""))
+        end
+
+        function client(headers)
           local found = {}
           for name, value in pairs(headers) do
             if string.find(name, "^x%-portico%-client") then found[#found + 1] = { name, value } end
@@ -174,7 +182,13 @@ enum EnvoyScript {
           for _, client in ipairs(found) do headers:remove(client[1]) end
           if #found ~= 1 or not string.find(found[1][2], "^[%w_-]+$") then return end
           local provider = string.match(found[1][1], "^x%-portico%-client%-(.+)$")
-          headers:replace("x-portico-key", "Client " .. (provider and provider .. "/" or "") .. found[1][2])
+          return (provider and provider .. "/" or "") .. found[1][2]
+        end
+
+        function part(key)
+          local sum = 0
+          for index = 1, #key do sum = (sum * 33 + string.byte(key, index)) % 65521 end
+          return string.format("%d", sum % \#(EnvoyFiles.parts))
         end
 
         """#

@@ -1,60 +1,60 @@
-/// Lines of some callers, as they stand in the maps of the file.
+/// Lines of some applications, as they stand in the maps of the file.
 struct NginxCallerLines: Sendable {
     /// Of the map of secrets.
     private(set) var credentials: [UInt8]
-    private(set) var credentialCount: Int
+    private(set) var credentialCount = 0
     /// Bytes of the longest secret.
-    private(set) var longest: Int
-    /// Of the maps of subscribers, one product after the other.
-    private(set) var subscribers: [UInt8]
-    private(set) var spans: [Span] = []
+    private(set) var longest = 0
+    /// Of further maps: what the first one, and those before, have no room for.
+    private(set) var more: [[UInt8]] = []
 
-    /// Which of the lines are of one product.
-    struct Span: Sendable {
-        /// Its place.
-        var product: Int
-        var start: Int
-        var end: Int
-        /// How many lines.
-        var count: Int
-    }
+    /// A word of nginx has less than 4,096 bytes (`NGX_CONF_BUFFER`). A secret takes up to 2,050 of them, names up to 650.
+    private static let room = (first: 1_200, more: 3_600)
 
-    /// Of all credentials and subscribers of a configuration.
+    /// Of all applications of a configuration.
     init(_ configuration: NginxConfiguration) {
-        var text = TextBuffer(capacity: configuration.credentials.count * 256)
-        for credential in configuration.credentials {
-            text.raw("    ")
-            text.word(credential.secret)
-            text.raw(" ")
-            text.word(
-                credential.application, credential.id, credential.developer, credential.portal, credential.secret)
-            text.raw(";\n")
+        var text = TextBuffer(capacity: configuration.applications.count * 320)
+        var more: [TextBuffer] = []
+        for application in configuration.applications {
+            let rights = Self.rights(of: application, configuration.products)
+            for credential in application.credentials {
+                text.raw("    ")
+                text.word(credential.secret)
+                text.raw(" ")
+                text.word(
+                    application.id, credential.id, application.developer, application.portal, rights[0],
+                    credential.secret)
+                text.raw(";\n")
+                longest = max(longest, credential.secret.utf8.count)
+            }
+            credentialCount += application.credentials.count
+            for (index, part) in rights.dropFirst().enumerated() {
+                if index == more.count { more.append(TextBuffer(capacity: 4_096)) }
+                more[index].raw("    ")
+                more[index].word(application.id)
+                more[index].raw(" ")
+                more[index].word(part)
+                more[index].raw(";\n")
+            }
         }
         credentials = text.bytes
-        credentialCount = configuration.credentials.count
-        longest = configuration.credentials.lazy.map { $0.secret.utf8.count }.max() ?? 0
-        text = TextBuffer(capacity: configuration.products.reduce(0) { $0 + $1.subscribers.count * 64 })
-        for (place, product) in configuration.products.enumerated() where !product.subscribers.isEmpty {
-            let start = text.bytes.count
-            for subscriber in product.subscribers {
-                text.raw("    ")
-                text.word(subscriber.application)
-                text.raw(" ")
-                text.word("1", subscriber.plan, subscriber.subscription)
-                text.raw(";\n")
-            }
-            spans.append(
-                Span(product: place, start: start, end: text.bytes.count, count: product.subscribers.count))
-        }
-        subscribers = text.bytes
+        self.more = more.map(\.bytes)
     }
 
-    /// The lines of each product's map, those of one caller after those of the one before.
-    static func subscribers(of callers: [NginxCallerLines], products: Int) -> [[UInt8]] {
-        var lines: [[UInt8]] = Array(repeating: [], count: products)
-        for one in callers {
-            for span in one.spans { lines[span.product] += one.subscribers[span.start..<span.end] }
+    /// What an application may call, `|product plan subscription|…|`, in as many parts as it takes, one at least.
+    private static func rights(
+        of application: NginxConfiguration.Application, _ products: [NginxConfiguration.Product]
+    ) -> [String] {
+        var parts: [String] = []
+        var part = "|"
+        for subscription in application.subscriptions {
+            let text = "\(products[subscription.product].slug) \(subscription.plan) \(subscription.id)|"
+            if part.utf8.count + text.utf8.count > (parts.isEmpty ? room.first : room.more) {
+                parts.append(part)
+                part = "|"
+            }
+            part += text
         }
-        return lines
+        return parts + [part]
     }
 }

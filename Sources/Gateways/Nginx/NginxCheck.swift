@@ -13,11 +13,24 @@ package enum NginxCheck {
         return problems + self.problems(ofCallersIn: configuration)
     }
 
-    /// - Returns: What is wrong with credentials and subscribers, as above.
+    /// - Returns: What is wrong with applications, as above.
     static func problems(ofCallersIn configuration: NginxConfiguration) -> [String] {
         var problems: [String] = []
-        for product in configuration.products { checkSubscribers(of: product, &problems) }
-        checkCredentials(of: configuration, &problems)
+        var (ids, secrets): (Set<String>, [String: String]) = ([], [:])
+        for application in configuration.applications {
+            if !ids.insert(application.id.lowercased()).inserted {
+                problems.append("The application '\(application.id)' is there twice")
+            }
+            checkSubscriptions(of: application, among: configuration.products.count, &problems)
+            for credential in application.credentials {
+                check(credential, of: application, &problems)
+                let name = "\(application.id)/\(credential.id)"
+                // Keys of a map are the same without regard to case.
+                if let other = secrets.updateValue(name, forKey: credential.secret.lowercased()) {
+                    problems.append("The credentials '\(other)' and '\(name)' are the same")
+                }
+            }
+        }
         return problems
     }
 
@@ -40,17 +53,33 @@ package enum NginxCheck {
         }
     }
 
-    private static func checkSubscribers(of product: NginxConfiguration.Product, _ problems: inout [String]) {
-        let name = "Product '\(product.id)'"
-        var applications: Set<String> = []
-        for subscriber in product.subscribers {
-            if !applications.insert(subscriber.application.lowercased()).inserted {
-                problems.append("\(name) has the subscriber '\(subscriber.application)' twice")
+    private static func checkSubscriptions(
+        of application: NginxConfiguration.Application, among products: Int, _ problems: inout [String]
+    ) {
+        var places: Set<Int> = []
+        for subscription in application.subscriptions {
+            if !(0..<products).contains(subscription.product) || !places.insert(subscription.product).inserted {
+                problems.append("The application '\(application.id)' has a product twice, or one that is not there")
             }
-            let told = [subscriber.plan, subscriber.subscription].allSatisfy { $0.isEmpty || GatewayNames.isPlain($0) }
-            if !told || !GatewayNames.isConsumer(subscriber.application) {
-                problems.append("\(name) has a subscriber whose names mean something to nginx")
+            if ![subscription.plan, subscription.id].allSatisfy({ $0.isEmpty || GatewayNames.isPlain($0) }) {
+                problems.append("The application '\(application.id)' has a subscription that means something to nginx")
             }
+        }
+    }
+
+    private static func check(
+        _ credential: NginxConfiguration.Credential, of application: NginxConfiguration.Application,
+        _ problems: inout [String]
+    ) {
+        let name = "\(application.id)/\(credential.id)"
+        let secret = credential.secret.utf8
+        let isVisible = secret.allSatisfy { (0x21...0x7e).contains($0) && $0 != 0x24 }
+        if secret.count < 3 || !isVisible || !["k:", "b:", "t:"].contains(where: credential.secret.hasPrefix) {
+            problems.append("The credential '\(name)' is empty or means something to nginx")
+        }
+        let told = [application.developer, application.portal].allSatisfy { $0.isEmpty || GatewayNames.isPlain($0) }
+        if !told || !GatewayNames.isConsumer(application.id) || !GatewayNames.isID(credential.id) {
+            problems.append("The credential '\(name)' cannot be told to the upstream")
         }
     }
 
@@ -74,27 +103,5 @@ package enum NginxCheck {
             }
         }
         if configuration.servers.last?.host != "*" { problems.append("Nothing is said of other hosts") }
-    }
-
-    private static func checkCredentials(of configuration: NginxConfiguration, _ problems: inout [String]) {
-        var secrets: [String: String] = [:]
-        for credential in configuration.credentials {
-            let name = "\(credential.application)/\(credential.id)"
-            let secret = credential.secret.utf8
-            let isVisible = secret.allSatisfy { (0x21...0x7e).contains($0) && $0 != 0x24 }
-            if secret.count < 3 || !isVisible
-                || !["k:", "b:", "t:"].contains(where: credential.secret.hasPrefix)
-            {
-                problems.append("The credential '\(name)' is empty or means something to nginx")
-            }
-            let told = [credential.developer, credential.portal].allSatisfy { $0.isEmpty || GatewayNames.isPlain($0) }
-            if !told || !GatewayNames.isConsumer(credential.application) || !GatewayNames.isID(credential.id) {
-                problems.append("The credential '\(name)' cannot be told to the upstream")
-            }
-            // Keys of a map are the same without regard to case.
-            if let other = secrets.updateValue(name, forKey: credential.secret.lowercased()) {
-                problems.append("The credentials '\(other)' and '\(name)' are the same")
-            }
-        }
     }
 }

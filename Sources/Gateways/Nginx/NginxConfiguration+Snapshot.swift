@@ -20,7 +20,7 @@ extension NginxConfiguration {
 
 /// What is known of a snapshot before anybody calls.
 struct NginxBase: Sendable {
-    /// Without credentials and subscribers.
+    /// Without applications.
     let configuration: NginxConfiguration
     /// The place of each product among those of the configuration; closed ones have none.
     let places: [Int: Int]
@@ -83,11 +83,10 @@ extension NginxConfiguration {
             if !value.isEmpty { callers.leaveOut(what, of: caller.id) }
             return ""
         }
-        let developer = told(caller.developer, "developer", &callers)
-        let portal = told(caller.portal.rawValue, "portal", &callers)
-        credentials += secrets.map {
-            Credential(secret: $0.secret, application: caller.id, id: $0.id, developer: developer, portal: portal)
-        }
+        var application = Application(
+            id: caller.id, developer: told(caller.developer, "developer", &callers),
+            portal: told(caller.portal.rawValue, "portal", &callers),
+            credentials: secrets.map { Credential(id: $0.id, secret: $0.secret) }, subscriptions: [])
         for subscription in caller.subscriptions {
             guard let place = places[subscription.product] else { continue }
             // Any plan of the product is told: one with a plan whose id is no plain word is closed.
@@ -98,11 +97,10 @@ extension NginxConfiguration {
                 continue
             }
             if let number { products[place].plans[number].subscribers += 1 }
-            products[place].subscribers.append(
-                .init(
-                    application: caller.id, plan: plan,
-                    subscription: told(subscription.id, "subscription", &callers)))
+            application.subscriptions.append(
+                .init(product: place, id: told(subscription.id, "subscription", &callers), plan: plan))
         }
+        applications.append(application)
     }
 }
 
@@ -145,7 +143,6 @@ extension NginxConfiguration.Product {
         plans = product.limits.map { plan, windows in
             .init(id: plan.rawValue, slug: NginxNames.slug(plan.rawValue), windows: windows, subscribers: 0)
         }
-        subscribers = []
         for plan in plans {
             for window in plan.windows where window.count > 0 && NginxLimits.surplus(of: window) > 0 {
                 report.looseWindow(product.source.id.rawValue, plan.id, window, NginxLimits.surplus(of: window))

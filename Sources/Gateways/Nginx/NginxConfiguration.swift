@@ -6,13 +6,14 @@ package import Diagnostics
 ///     let problems = NginxCheck.problems(in: configuration)
 ///     let bytes = NginxFile.render(configuration, options: options)
 ///
-/// One product is one upstream, a map of its subscribers, and a location for each of its hosts and paths. All secrets are
-/// one map. Everything that is the same for all products is said once, by variables that a map fills by the product.
+/// One product is one upstream, and a location for each of its hosts and paths. All secrets are one map, which says of each
+/// who it is and all that it may call: nginx reads the whole file anew for each change, and that is the shortest that says it.
+/// Everything that is the same for all products is said once, by variables that a map fills by the product.
 package struct NginxConfiguration: Sendable, Equatable {
     package var products: [Product] = []
     /// The last one is `*`, which answers for every other host.
     package var servers: [Server] = []
-    package var credentials: [Credential] = []
+    package var applications: [Application] = []
     /// What of the snapshot this gateway cannot express: an error where something is closed that should be open, a
     /// warning where it is open but not in every way. No secret stands in it.
     package var report: [Diagnostic] = []
@@ -33,7 +34,6 @@ extension NginxConfiguration {
         package var upstream: Upstream
         /// Those with limits.
         package var plans: [Plan]
-        package var subscribers: [Subscriber]
         /// What tokens must name (`aud`) to open it; `nil`: none does.
         package var audience: String?
     }
@@ -66,14 +66,6 @@ extension NginxConfiguration {
         package var subscribers: Int
     }
 
-    /// An application that may call a product.
-    package struct Subscriber: Sendable, Equatable {
-        package var application: String
-        /// What is not told is empty.
-        package var plan: String
-        package var subscription: String
-    }
-
     package struct Server: Sendable, Equatable {
         /// In lower case; with a first `*` for all that end so.
         package var host: String
@@ -103,14 +95,28 @@ extension NginxConfiguration {
         package var guards: [String]
     }
 
-    /// One secret.
-    package struct Credential: Sendable, Equatable {
-        /// `k:` and an API key, or `b:` and what follows `Basic ` in the field `Authorization`.
-        package var secret: String
-        package var application: String
+    /// Who may call.
+    package struct Application: Sendable, Equatable {
         package var id: String
         /// What is not told is empty.
         package var developer: String
         package var portal: String
+        package var credentials: [Credential]
+        /// At most one of each product.
+        package var subscriptions: [Subscription]
+    }
+
+    package struct Credential: Sendable, Equatable {
+        package var id: String
+        /// `k:` and an API key, `b:` and what follows `Basic ` in the field `Authorization`, or `t:` and the client of a token.
+        package var secret: String
+    }
+
+    package struct Subscription: Sendable, Equatable {
+        /// Its place.
+        package var product: Int
+        package var id: String
+        /// What is not told is empty.
+        package var plan: String
     }
 }

@@ -1,8 +1,7 @@
 extension NginxFile {
     /// What differs from product to product, as maps by `$portico_product`, which each location sets.
-    static func writeProducts(
-        _ configuration: NginxConfiguration, _ callers: [NginxCallerLines], to text: inout TextBuffer
-    ) {
+    /// - Parameter rights: Variables that say what a caller may call.
+    static func writeProducts(_ configuration: NginxConfiguration, rights: String, to text: inout TextBuffer) {
         let products = configuration.products
         text.raw("\n# Where each product looks for a secret, and what of the request goes on without it.\n")
         text.map(
@@ -33,14 +32,14 @@ extension NginxFile {
         text.map("$request_uri", "$portico_path", [("~^(?<portico_the_path>[^?]*)", "$portico_the_path")])
         text.map("$portico_query", "$portico_mark", [("", "")], default: "?")
 
-        text.raw("\n# The subscribers of each product, with plan and subscription.\n")
+        text.raw("\n# Whether a caller may call the product, with plan and subscription.\n")
         text.map("$portico_product", "$portico_access", products.map { ($0.slug, "$portico_access_\($0.slug)") })
-        for (product, lines) in zip(products, NginxCallerLines.subscribers(of: callers, products: products.count)) {
-            text.raw("map $portico_application $portico_access_")
-            text.raw(text: product.slug)
-            text.raw(" {\n    default \"\";\n")
-            text.raw(bytes: lines)
-            text.raw("}\n")
+        for (place, product) in products.enumerated() {
+            // The name of a group has 32 characters at most.
+            let name = "portico_access_to_\(place)"
+            text.map(
+                "\"\(rights)\"", "$portico_access_\(product.slug)",
+                [(#"~\|\#(product.slug) (?<\#(name)>[^ |]* [^ |]*)\|"#, "1 $\(name)")])
         }
         text.map("$portico_access", "$portico_plan", [("~^1 (?<portico_the_plan>[^ ]*)", "$portico_the_plan")])
         text.map(

@@ -11,7 +11,7 @@ extension NginxFile {
     ///   stays.
     package static func publish(
         _ snapshot: GatewaySnapshot, to path: String, options: NginxOptions,
-        check: (_ staged: String) throws -> Void = { _ in }
+        check: ((_ staged: String) throws -> Void)? = nil
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
         try NginxWriter(path: path, options: options).publish(snapshot, check: check)
     }
@@ -34,15 +34,26 @@ package final class NginxWriter: Sendable {
     }
 
     /// As ``NginxFile/publish(_:to:options:check:)``. One at a time writes, the others wait.
+    ///
+    /// Where only consumers are others, `check` gets a file with everything but those that are what they were: nginx took
+    /// their lines before, and reads them all once more when it is told to.
     package func publish(
-        _ snapshot: GatewaySnapshot, check: (_ staged: String) throws -> Void = { _ in }
+        _ snapshot: GatewaySnapshot, check: ((_ staged: String) throws -> Void)? = nil
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
         try state.withLock { state in
             if let base = state.base, state.consumers.follow(snapshot, base.made) {
                 var configuration = base.configuration
                 configuration.count(state.consumers.counts)
                 let bytes = NginxFile.render(configuration, state.consumers.pieces, options: options)
-                return (try GatewayFile.publish(bytes, to: path, check: check), base.report.diagnostics)
+                let sample = NginxFile.render(configuration, state.consumers.latest, options: options)
+                do {
+                    let outcome = try GatewayFile.publish(bytes, to: path, check: check, sample: sample)
+                    return (outcome, base.report.diagnostics)
+                } catch {
+                    // nginx has not seen these consumers, so that the next file is looked at as a whole.
+                    state.consumers.forget()
+                    throw error
+                }
             }
             let configuration = try NginxConfiguration(checking: snapshot, options: options)
             let bytes = NginxFile.render(configuration, options: options)
@@ -88,7 +99,8 @@ extension NginxBase {
         // nginx finds keys of maps without regard to case.
         return .init(
             piece: NginxCallerLines(one),
-            secrets: one.credentials.map { $0.secret.lowercased() } + ["application \(consumer.id.lowercased())"],
+            secrets: one.applications.flatMap(\.credentials).map { $0.secret.lowercased() }
+                + ["application \(consumer.id.lowercased())"],
             counted: counted)
     }
 }

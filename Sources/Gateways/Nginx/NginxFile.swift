@@ -8,18 +8,18 @@ package enum NginxFile {
     }
 
     /// - Parameters:
-    ///   - configuration: Its credentials and subscribers do not count, but those of its plans do.
+    ///   - configuration: Its applications do not count, but the subscribers of its plans do.
     ///   - callers: Who there is, in pieces.
     static func render(
         _ configuration: NginxConfiguration, _ callers: [NginxCallerLines], options: NginxOptions
     ) -> [UInt8] {
         var text = TextBuffer(
             capacity: 32_768 + configuration.products.count * 4_096
-                + callers.reduce(0) { $0 + $1.credentials.count + $1.subscribers.count })
+                + callers.reduce(0) { $0 + $1.credentials.count })
         text.raw("# Written by Portico; changes made here are lost with the next change in the portal.\n")
         writeSizes(configuration, callers, to: &text)
         writeCallers(callers, to: &text)
-        writeProducts(configuration, callers, to: &text)
+        writeProducts(configuration, rights: "$portico_rights" + writeMore(callers, to: &text), to: &text)
         writeAnswers(configuration, to: &text)
         writeLimits(configuration, to: &text)
         if options.usageLog != nil { writeUsageFormat(to: &text) }
@@ -40,9 +40,7 @@ package enum NginxFile {
         let element = max(48, (longest + 25) / 8 * 8)
         var bucket = 512
         while bucket < element * 16, bucket < 32_768 { bucket *= 2 }
-        var subscribers = Array(repeating: 0, count: configuration.products.count)
-        for one in callers { for span in one.spans { subscribers[span.product] += span.count } }
-        let entries = max(callers.reduce(0) { $0 + $1.credentialCount }, subscribers.max() ?? 0)
+        let entries = callers.reduce(0) { $0 + $1.credentialCount }
         text.raw("map_hash_bucket_size ")
         text.number(bucket)
         text.raw(";\nmap_hash_max_size ")
@@ -56,26 +54,41 @@ package enum NginxFile {
         }
     }
 
-    /// Who is calling: from the secret that was shown.
+    /// Who is calling, and what it may call: from the secret that was shown.
     private static func writeCallers(_ callers: [NginxCallerLines], to text: inout TextBuffer) {
-        text.raw("\n# Each secret with its application, credential, developer and portal.\n")
+        text.raw("\n# Each secret with its application, credential, developer and portal, and what it may call.\n")
         text.raw("map $portico_shown $portico_found {\n    default \"\";\n")
         for one in callers { text.raw(bytes: one.credentials) }
-        // Keys of maps are found without regard to case.
-        text.map(
-            "\"$portico_shown $portico_found\"", "$portico_caller",
-            [
-                (
-                    #"~^(?<portico_secret>[^ ]+) (?<portico_who>[^ ]+ [^ ]+ [^ ]* [^ ]*) \k<portico_secret>$"#,
-                    "$portico_who"
-                )
-            ], isOpen: true)
+        text.raw("}\n")
+        // Keys of maps are found without regard to case, so the secret is compared with the one at the end.
+        for (name, before, after) in [("caller", "", #" \|.*"#), ("rights", "(?:[^ ]* ){4}", "")] {
+            let value = name == "caller" ? "[^ ]+ [^ ]+ [^ ]* [^ ]*" : #"\|.*"#
+            let expression =
+                #"~^(?<portico_secret_\#(name)>[^ ]+) \#(before)(?<portico_the_\#(name)>\#(value))\#(after) "#
+                + #"\k<portico_secret_\#(name)>$"#
+            text.map(
+                "\"$portico_shown $portico_found\"", "$portico_\(name)", [(expression, "$portico_the_\(name)")])
+        }
         for (index, name) in ["application", "credential", "developer", "portal"].enumerated() {
             let before = String(repeating: "[^ ]* ", count: index)
             text.map(
                 "$portico_caller", "$portico_\(name)",
                 [("~^\(before)(?<portico_the_\(name)>[^ ]*)", "$portico_the_\(name)")])
         }
+    }
+
+    /// What applications may call that have too many subscriptions for one word of nginx.
+    /// - Returns: The variables of the maps, one after the other.
+    private static func writeMore(_ callers: [NginxCallerLines], to text: inout TextBuffer) -> String {
+        var variables = ""
+        for index in 0..<(callers.lazy.map(\.more.count).max() ?? 0) {
+            let variable = "$portico_more_\(index)"
+            text.raw(text: "map $portico_application \(variable) {\n    default \"\";\n")
+            for one in callers where index < one.more.count { text.raw(bytes: one.more[index]) }
+            text.raw("}\n")
+            variables += variable
+        }
+        return variables
     }
 
     private static func writeUpstream(of product: NginxConfiguration.Product, to text: inout TextBuffer) {
@@ -110,12 +123,9 @@ extension TextBuffer {
     /// - Parameters:
     ///   - source: A word of nginx as it is written.
     ///   - entries: Keys, which are words, and values.
-    ///   - isOpen: A map before it was left without its last line.
     mutating func map(
-        _ source: String, _ variable: String, _ entries: [(key: String, value: String)], default: String = "",
-        isOpen: Bool = false
+        _ source: String, _ variable: String, _ entries: [(key: String, value: String)], default: String = ""
     ) {
-        if isOpen { raw("}\n") }
         raw("map ")
         raw(text: source)
         raw(" ")

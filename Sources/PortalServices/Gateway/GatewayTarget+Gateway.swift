@@ -146,7 +146,7 @@ extension GatewayTarget {
                 return ([NginxFile.render(configuration, options: options)], configuration.report)
             },
             publish: { snapshot in
-                let (outcome, report) = try writer.publish(snapshot) { staged in try tester?.check(staged) }
+                let (outcome, report) = try writer.publish(snapshot, check: tester?.check)
                 try tell(outcome)
                 return report
             })

@@ -70,6 +70,9 @@ struct GatewayFaultTableTests {
         }
     }
 
+    /// Which of Envoy's files holds a key: `EnvoyFiles.part(of:)`.
+    private func part(of key: String) -> Int { key.utf8.reduce(0) { ($0 * 33 + Int($1)) % 65_521 } % 8 }
+
     private func other(than kind: Kind) -> Kind { kind == .envoy ? .nginx : .envoy }
 
     @Test func goesOnWhereAGatewayIsDownOrStandsStill() async throws {
@@ -109,10 +112,14 @@ struct GatewayFaultTableTests {
     @Test func goesOnWhereSomebodySpoilsItsFiles() async throws {
         let gateways = try await GatewaySite.start()
         let keys = try Keys(gateways)
-        let forged = "forged-0123456789abcdef"
+        // It stands in the file of the first one, and Envoy looks for it there.
+        let part = part(of: keys.old)
+        let forged = try #require((0...).lazy.map { "forged-0123456789abcdef-\($0)" }.first { self.part(of: $0) == part })
         var latest = keys.old
         // What holds the keys.
-        let files: [Kind: String] = [.envoy: "envoy/credentials.json", .nginx: "nginx/portico.conf"]
+        let files: [Kind: String] = [
+            .envoy: "envoy/credentials-\(part).json", .nginx: "nginx/portico.conf",
+        ]
         var table = Table()
         for kind in Kind.allCases {
             let path = gateways.site.folder.path(try #require(files[kind]))

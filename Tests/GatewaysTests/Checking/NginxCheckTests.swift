@@ -38,12 +38,16 @@ struct NginxCheckTests {
         },
         Break("end of a directive", "a word that means") { $0.products[0].upstream.servers = ["a; b"] },
         Break("plan twice", "cannot have the plan") { $0.products[0].plans.append($0.products[0].plans[0]) },
-        Break("subscriber twice", "twice") {
-            var other = $0.products[0].subscribers[0]
-            other.application = other.application.uppercased()
-            $0.products[0].subscribers.append(other)
+        Break("application twice", "is there twice") {
+            var other = $0.applications[0]
+            other.id = other.id.uppercased()
+            $0.applications.append(other)
         },
-        Break("odd subscriber", "has a subscriber") { $0.products[0].subscribers[0].plan = "a b" },
+        Break("product twice", "has a product twice") {
+            $0.applications[0].subscriptions.append($0.applications[0].subscriptions[0])
+        },
+        Break("product that is not there", "has a product twice") { $0.applications[0].subscriptions[0].product = 9 },
+        Break("odd plan", "has a subscription that means") { $0.applications[0].subscriptions[0].plan = "a b" },
         Break("two hosts", "two hosts") { $0.servers.insert($0.servers[0], at: 0) },
         Break("no other hosts", "Nothing is said of other hosts") { $0.servers.removeLast() },
         Break("path twice", "twice") { $0.servers[0].locations.append($0.servers[0].locations[0]) },
@@ -54,12 +58,14 @@ struct NginxCheckTests {
         Break("dangling product", "not there") {
             $0.servers[0].locations[0].choices[0].target = .product(9)
         },
-        Break("empty key", "is empty") { $0.credentials[0].secret = "k:" },
-        Break("unknown kind", "is empty") { $0.credentials[0].secret = "x:abc" },
-        Break("variable", "means something") { $0.credentials[0].secret = "k:$http_x" },
-        Break("odd developer", "cannot be told") { $0.credentials[0].developer = "a b" },
+        Break("empty key", "is empty") { $0.applications[0].credentials[0].secret = "k:" },
+        Break("unknown kind", "is empty") { $0.applications[0].credentials[0].secret = "x:abc" },
+        Break("variable", "means something") { $0.applications[0].credentials[0].secret = "k:$http_x" },
+        Break("odd developer", "cannot be told") { $0.applications[0].developer = "a b" },
         Break("same key", "are the same") {
-            $0.credentials[1].secret = "k:" + $0.credentials[0].secret.dropFirst(2).uppercased()
+            var other = $0.applications[0].credentials[0]
+            other.secret = "k:" + other.secret.dropFirst(2).uppercased()
+            $0.applications[0].credentials.append(other)
         },
     ]
 
