@@ -24,8 +24,8 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
     }
 
     private var kept: Kept?
-    /// What the last step made anew.
-    private(set) var latest: [Piece] = []
+    /// Those of the pieces that are new; `nil` where all are.
+    private(set) var latest: [Piece]?
 
     /// In the order of the last snapshot's consumers.
     var pieces: [Piece] { kept?.pieces ?? [] }
@@ -36,18 +36,20 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
 
     /// Keeps what is made of each.
     /// - Parameter make: `nil` for one of whom there is something to report.
-    mutating func keep(_ snapshot: GatewaySnapshot, _ make: (GatewaySnapshot.Consumer) -> Made?) {
-        kept = nil
-        guard ConsumerStep.isAscending(snapshot.consumers) else { return }
+    /// - Returns: Whether it does; if not, nothing is kept.
+    mutating func keep(_ snapshot: GatewaySnapshot, _ make: (GatewaySnapshot.Consumer) -> Made?) -> Bool {
+        (kept, latest) = (nil, nil)
+        guard ConsumerStep.isAscending(snapshot.consumers) else { return false }
         var all = Kept(
             products: snapshot.products, issuer: snapshot.issuer, providers: snapshot.providers,
             consumers: snapshot.consumers, pieces: [], secrets: [], counts: [:])
         all.pieces.reserveCapacity(snapshot.consumers.count)
         for consumer in snapshot.consumers {
-            guard let made = make(consumer), all.add(made) else { return }
+            guard let made = make(consumer), all.add(made) else { return false }
             all.pieces.append(made.piece)
         }
         kept = all
+        return true
     }
 
     /// Goes on to the next snapshot.

@@ -29,6 +29,17 @@ package final class EnvoyWriter: Sendable {
     private struct State {
         var base: EnvoyBase?
         var consumers = KeptConsumers<[EnvoyFiles.CredentialLines]>()
+
+        /// Goes on to the next snapshot.
+        /// - Returns: What it has beside consumers; `nil` where they cannot be written one by one.
+        mutating func follow(_ snapshot: GatewaySnapshot) throws -> EnvoyBase? {
+            if let base, consumers.follow(snapshot, base.made) { return base }
+            base = nil
+            let next = try EnvoyBase(snapshot)
+            try next.configuration.check()
+            if consumers.keep(snapshot, next.made) { base = next }
+            return base
+        }
     }
 
     package init(folder: String, options: EnvoyOptions) {
@@ -41,21 +52,14 @@ package final class EnvoyWriter: Sendable {
         _ snapshot: GatewaySnapshot
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
         try state.withLock { state in
-            if let base = state.base, state.consumers.follow(snapshot, base.made) {
-                var configuration = base.configuration
-                configuration.count(state.consumers.counts)
-                configuration.report = base.report.diagnostics
-                let files = EnvoyFiles.render(configuration, credentials: state.consumers.pieces, options: options)
-                return (try write(files), configuration.report)
+            guard let base = try state.follow(snapshot) else {
+                let configuration = try EnvoyConfiguration(checking: snapshot)
+                return (try write(EnvoyFiles.render(configuration, options: options)), configuration.report)
             }
-            let configuration = try EnvoyConfiguration(checking: snapshot)
-            let files = EnvoyFiles.render(configuration, options: options)
-            let outcome = try write(files)
-            // When the gateway has them: what the next change needs.
-            let base = try EnvoyBase(snapshot)
-            state.base = base
-            state.consumers.keep(snapshot, base.made)
-            return (outcome, configuration.report)
+            var configuration = base.configuration
+            configuration.count(state.consumers.counts)
+            let files = EnvoyFiles.render(configuration, credentials: state.consumers.pieces, options: options)
+            return (try write(files), base.report.diagnostics)
         }
     }
 

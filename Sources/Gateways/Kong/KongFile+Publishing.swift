@@ -21,6 +21,22 @@ package final class KongFileWriter: Sendable {
     private struct State {
         var shared: KongShared?
         var consumers = KeptConsumers<[UInt8]>()
+
+        /// Goes on to the next snapshot.
+        /// - Returns: What it has beside those who call; `nil` where they cannot be written one by one.
+        mutating func follow(_ snapshot: GatewaySnapshot) throws -> KongShared? {
+            // What most may do stands at the services, and at nobody.
+            if let shared, consumers.follow(snapshot, shared.made),
+                shared.base.nobody.usual(of: consumers.counts) == shared.usual
+            {
+                return shared
+            }
+            shared = nil
+            let next = try KongShared(snapshot)
+            try next.configuration.check()
+            if consumers.keep(snapshot, next.made) { shared = next }
+            return shared
+        }
     }
 
     package init(path: String) { self.path = path }
@@ -30,21 +46,13 @@ package final class KongFileWriter: Sendable {
         _ snapshot: GatewaySnapshot
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
         try state.withLock { state in
-            // What most may do stands at the services, and at nobody.
-            if let shared = state.shared, state.consumers.follow(snapshot, shared.made),
-                shared.base.nobody.usual(of: state.consumers.counts) == shared.usual
-            {
-                let nobody = KongFile.items(shared.configuration.consumers)
-                let bytes = KongFile.render(shared.configuration, consumers: state.consumers.pieces + [nobody])
-                return (try GatewayFile.publish(bytes, to: path), shared.configuration.report)
+            guard let shared = try state.follow(snapshot) else {
+                let configuration = try KongConfiguration(checking: snapshot)
+                return (try GatewayFile.publish(KongFile.render(configuration), to: path), configuration.report)
             }
-            let configuration = try KongConfiguration(checking: snapshot)
-            let outcome = try GatewayFile.publish(KongFile.render(configuration), to: path)
-            // When the file is there: what the next change needs.
-            let shared = try KongShared(snapshot)
-            state.shared = shared
-            state.consumers.keep(snapshot, shared.made)
-            return (outcome, configuration.report)
+            let nobody = KongFile.items(shared.configuration.consumers)
+            let bytes = KongFile.render(shared.configuration, consumers: state.consumers.pieces + [nobody])
+            return (try GatewayFile.publish(bytes, to: path), shared.configuration.report)
         }
     }
 }

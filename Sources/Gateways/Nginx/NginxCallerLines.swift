@@ -11,12 +11,11 @@ struct NginxCallerLines: Sendable {
     /// A word of nginx has less than 4,096 bytes (`NGX_CONF_BUFFER`). A secret takes up to 2,050 of them, names up to 650.
     private static let room = (first: 1_200, more: 3_600)
 
-    /// Of all applications of a configuration.
-    init(_ configuration: NginxConfiguration) {
-        var text = TextBuffer(capacity: configuration.applications.count * 320)
+    init(_ applications: [NginxConfiguration.Application], _ products: [NginxConfiguration.Product]) {
+        var text = TextBuffer(capacity: applications.count * 320)
         var more: [TextBuffer] = []
-        for application in configuration.applications {
-            let rights = Self.rights(of: application, configuration.products)
+        for application in applications {
+            let rights = Self.rights(of: application, products)
             for credential in application.credentials {
                 text.raw("    ")
                 text.word(credential.secret)

@@ -10,18 +10,19 @@ package enum NginxCheck {
             check(product, &problems)
         }
         checkServers(of: configuration, &problems)
-        return problems + self.problems(ofCallersIn: configuration)
+        return problems
+            + self.problems(in: configuration.applications, products: configuration.products.count)
     }
 
     /// - Returns: What is wrong with applications, as above.
-    static func problems(ofCallersIn configuration: NginxConfiguration) -> [String] {
+    static func problems(in applications: [NginxConfiguration.Application], products: Int) -> [String] {
         var problems: [String] = []
         var (ids, secrets): (Set<String>, [String: String]) = ([], [:])
-        for application in configuration.applications {
+        for application in applications {
             if !ids.insert(application.id.lowercased()).inserted {
                 problems.append("The application '\(application.id)' is there twice")
             }
-            checkSubscriptions(of: application, among: configuration.products.count, &problems)
+            checkSubscriptions(of: application, among: products, &problems)
             for credential in application.credentials {
                 check(credential, of: application, &problems)
                 let name = "\(application.id)/\(credential.id)"

@@ -10,11 +10,23 @@ extension NginxConfiguration {
         let base = try NginxBase(snapshot, takesTokens: takesTokens)
         self = base.configuration
         var gathering = base.nobody
-        for consumer in snapshot.consumers { try gathering.add(consumer, to: &self, base) }
+        for consumer in snapshot.consumers {
+            if let application = try gathering.add(consumer, to: base) { applications.append(application) }
+        }
+        count(gathering.subscribers)
         var report = base.report
         gathering.callers.finish(&report)
         for plan in gathering.closedPlans.sorted() { report.closedPlan(plan) }
         self.report = report.diagnostics
+    }
+
+    /// Tells plans how many have them.
+    mutating func count(_ subscribers: [String: Int]) {
+        for place in products.indices {
+            for number in products[place].plans.indices {
+                products[place].plans[number].subscribers = subscribers[NginxBase.plan(number, of: place)] ?? 0
+            }
+        }
     }
 }
 
@@ -28,6 +40,9 @@ struct NginxBase: Sendable {
     let report: GatewayReport
     /// Gathers callers; has none yet.
     let nobody: NginxCallers
+
+    /// A plan of a product, by their places, as one text.
+    static func plan(_ number: Int, of product: Int) -> String { "\(product) \(number)" }
 
     /// - Throws: ``GatewayRefusal/sameProduct(_:)``.
     init(_ snapshot: GatewaySnapshot, takesTokens: Bool) throws(GatewayRefusal) {
@@ -56,51 +71,48 @@ struct NginxBase: Sendable {
     }
 }
 
-/// Gathers callers.
+/// Gathers callers, and what plans have to know of them.
 struct NginxCallers: Sendable {
     var callers: Callers
     var closedPlans: Set<String> = []
+    /// By ``NginxBase/plan(_:of:)``.
+    var subscribers: [String: Int] = [:]
     private var taken = NginxSecrets()
 
     init(callers: Callers) { self.callers = callers }
 
+    /// - Returns: `nil` for one who is nobody here.
     mutating func add(
-        _ consumer: GatewaySnapshot.Consumer, to configuration: inout NginxConfiguration, _ base: NginxBase
-    ) throws(GatewayRefusal) {
-        guard let caller = try callers.caller(consumer), taken.takes(caller, &callers) else { return }
-        let secrets = taken.secrets(of: caller, &callers)
-        configuration.add(caller, secrets, base.places, &callers, &closedPlans)
-    }
-}
-
-extension NginxConfiguration {
-    fileprivate mutating func add(
-        _ caller: Caller, _ secrets: [(secret: String, id: String)], _ places: [Int: Int], _ callers: inout Callers,
-        _ closedPlans: inout Set<String>
-    ) {
-        func told(_ value: String, _ what: String, _ callers: inout Callers) -> String {
-            if GatewayNames.isPlain(value) { return value }
-            if !value.isEmpty { callers.leaveOut(what, of: caller.id) }
-            return ""
-        }
-        var application = Application(
-            id: caller.id, developer: told(caller.developer, "developer", &callers),
-            portal: told(caller.portal.rawValue, "portal", &callers),
-            credentials: secrets.map { Credential(id: $0.id, secret: $0.secret) }, subscriptions: [])
+        _ consumer: GatewaySnapshot.Consumer, to base: NginxBase
+    ) throws(GatewayRefusal) -> NginxConfiguration.Application? {
+        guard let caller = try callers.caller(consumer), taken.takes(caller, &callers) else { return nil }
+        var application = NginxConfiguration.Application(
+            id: caller.id, developer: told(caller.developer, "developer", of: caller.id),
+            portal: told(caller.portal.rawValue, "portal", of: caller.id),
+            credentials: taken.secrets(of: caller, &callers).map { .init(id: $0.id, secret: $0.secret) },
+            subscriptions: [])
         for subscription in caller.subscriptions {
-            guard let place = places[subscription.product] else { continue }
+            guard let place = base.places[subscription.product] else { continue }
+            let product = base.configuration.products[place]
             // Any plan of the product is told: one with a plan whose id is no plain word is closed.
             let plan = subscription.plan.map { GatewayNames.isPlain($0.rawValue) ? $0.rawValue : "" } ?? ""
-            let number = products[place].plans.firstIndex { $0.id == plan }
-            if let number, products[place].plans[number].windows.contains(where: { $0.count < 1 }) {
-                closedPlans.insert("'\(plan)' of product '\(products[place].id)'")
-                continue
+            if let number = product.plans.firstIndex(where: { $0.id == plan }) {
+                if product.plans[number].windows.contains(where: { $0.count < 1 }) {
+                    closedPlans.insert("'\(plan)' of product '\(product.id)'")
+                    continue
+                }
+                subscribers[NginxBase.plan(number, of: place), default: 0] += 1
             }
-            if let number { products[place].plans[number].subscribers += 1 }
             application.subscriptions.append(
-                .init(product: place, id: told(subscription.id, "subscription", &callers), plan: plan))
+                .init(product: place, id: told(subscription.id, "subscription", of: caller.id), plan: plan))
         }
-        applications.append(application)
+        return application
+    }
+
+    private mutating func told(_ value: String, _ what: String, of caller: String) -> String {
+        if GatewayNames.isPlain(value) { return value }
+        if !value.isEmpty { callers.leaveOut(what, of: caller) }
+        return ""
     }
 }
 

@@ -26,6 +26,17 @@ package final class NginxWriter: Sendable {
     private struct State {
         var base: NginxBase?
         var consumers = KeptConsumers<NginxCallerLines>()
+
+        /// Goes on to the next snapshot.
+        /// - Returns: What it has beside consumers; `nil` where they cannot be written one by one.
+        mutating func follow(_ snapshot: GatewaySnapshot, takesTokens: Bool) throws -> NginxBase? {
+            if let base, consumers.follow(snapshot, base.made) { return base }
+            base = nil
+            let next = try NginxBase(snapshot, takesTokens: takesTokens)
+            try next.configuration.check()
+            if consumers.keep(snapshot, next.made) { base = next }
+            return base
+        }
     }
 
     package init(path: String, options: NginxOptions) {
@@ -41,66 +52,41 @@ package final class NginxWriter: Sendable {
         _ snapshot: GatewaySnapshot, check: ((_ staged: String) throws -> Void)? = nil
     ) throws -> (outcome: GatewayFile.Outcome, report: [Diagnostic]) {
         try state.withLock { state in
-            if let base = state.base, state.consumers.follow(snapshot, base.made) {
-                var configuration = base.configuration
-                configuration.count(state.consumers.counts)
-                let bytes = NginxFile.render(configuration, state.consumers.pieces, options: options)
-                let sample = NginxFile.render(configuration, state.consumers.latest, options: options)
-                do {
-                    let outcome = try GatewayFile.publish(bytes, to: path, check: check, sample: sample)
-                    return (outcome, base.report.diagnostics)
-                } catch {
-                    // nginx has not seen these consumers, so that the next file is looked at as a whole.
-                    state.consumers.forget()
-                    throw error
-                }
+            guard let base = try state.follow(snapshot, takesTokens: options.tokenServer != nil) else {
+                let configuration = try NginxConfiguration(checking: snapshot, options: options)
+                let bytes = NginxFile.render(configuration, options: options)
+                return (try GatewayFile.publish(bytes, to: path, check: check), configuration.report)
             }
-            let configuration = try NginxConfiguration(checking: snapshot, options: options)
-            let bytes = NginxFile.render(configuration, options: options)
-            let outcome = try GatewayFile.publish(bytes, to: path, check: check)
-            // When the gateway has it: what the next change needs.
-            let base = try NginxBase(snapshot, takesTokens: options.tokenServer != nil)
-            state.base = base
-            state.consumers.keep(snapshot, base.made)
-            return (outcome, configuration.report)
-        }
-    }
-}
-
-extension NginxConfiguration {
-    /// Tells plans how many have them.
-    /// - Parameter subscribers: By ``NginxBase/plan(_:of:)``.
-    fileprivate mutating func count(_ subscribers: [String: Int]) {
-        for place in products.indices {
-            for number in products[place].plans.indices {
-                products[place].plans[number].subscribers = subscribers[NginxBase.plan(number, of: place)] ?? 0
+            var configuration = base.configuration
+            configuration.count(state.consumers.counts)
+            let bytes = NginxFile.render(configuration, state.consumers.pieces, options: options)
+            let sample = state.consumers.latest.map { NginxFile.render(configuration, $0, options: options) }
+            do {
+                let outcome = try GatewayFile.publish(bytes, to: path, check: check, sample: sample)
+                return (outcome, base.report.diagnostics)
+            } catch {
+                // nginx has not seen these consumers, so the next file is looked at as a whole.
+                state.consumers.forget()
+                throw error
             }
         }
     }
 }
 
 extension NginxBase {
-    /// A plan of a product, by their places, as one text.
-    fileprivate static func plan(_ number: Int, of product: Int) -> String { "\(product) \(number)" }
-
     /// What is made of one consumer; `nil` where there is something to report of it, or its check finds something.
     fileprivate func made(_ consumer: GatewaySnapshot.Consumer) -> KeptConsumers<NginxCallerLines>.Made? {
-        var gathering = nobody
-        var one = configuration
-        guard (try? gathering.add(consumer, to: &one, self)) != nil, gathering.callers.isSilent,
-            gathering.closedPlans.isEmpty, NginxCheck.problems(ofCallersIn: one).isEmpty
+        var one = nobody
+        let applications: [NginxConfiguration.Application]
+        do { applications = try one.add(consumer, to: self).map { [$0] } ?? [] } catch { return nil }
+        guard one.callers.isSilent, one.closedPlans.isEmpty,
+            NginxCheck.problems(in: applications, products: configuration.products.count).isEmpty
         else { return nil }
-        var counted: [String] = []
-        for (place, product) in one.products.enumerated() {
-            for (number, plan) in product.plans.enumerated() where plan.subscribers > 0 {
-                counted.append(Self.plan(number, of: place))
-            }
-        }
         // nginx finds keys of maps without regard to case.
         return .init(
-            piece: NginxCallerLines(one),
-            secrets: one.applications.flatMap(\.credentials).map { $0.secret.lowercased() }
+            piece: NginxCallerLines(applications, configuration.products),
+            secrets: applications.flatMap(\.credentials).map { $0.secret.lowercased() }
                 + ["application \(consumer.id.lowercased())"],
-            counted: counted)
+            counted: Array(one.subscribers.keys))
     }
 }

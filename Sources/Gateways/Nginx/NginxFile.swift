@@ -4,7 +4,7 @@
 package enum NginxFile {
     /// - Returns: UTF-8.
     package static func render(_ configuration: NginxConfiguration, options: NginxOptions) -> [UInt8] {
-        render(configuration, [NginxCallerLines(configuration)], options: options)
+        render(configuration, [NginxCallerLines(configuration.applications, configuration.products)], options: options)
     }
 
     /// - Parameters:
@@ -35,7 +35,7 @@ package enum NginxFile {
     private static func writeSizes(
         _ configuration: NginxConfiguration, _ callers: [NginxCallerLines], to text: inout TextBuffer
     ) {
-        let longest = callers.lazy.map(\.longest).max() ?? 0
+        let longest = callers.lazy.map { $0.longest }.max() ?? 0
         // A pointer, a length, and the key rounded up (`NGX_HASH_ELT_SIZE`).
         let element = max(48, (longest + 25) / 8 * 8)
         var bucket = 512
@@ -81,7 +81,7 @@ package enum NginxFile {
     /// - Returns: The variables of the maps, one after the other.
     private static func writeMore(_ callers: [NginxCallerLines], to text: inout TextBuffer) -> String {
         var variables = ""
-        for index in 0..<(callers.lazy.map(\.more.count).max() ?? 0) {
+        for index in 0..<(callers.lazy.map { $0.more.count }.max() ?? 0) {
             let variable = "$portico_more_\(index)"
             text.raw(text: "map $portico_application \(variable) {\n    default \"\";\n")
             for one in callers where index < one.more.count { text.raw(bytes: one.more[index]) }

@@ -13,22 +13,28 @@ extension APISIXConfiguration {
 extension EnvoyConfiguration {
     package init(checking snapshot: GatewaySnapshot) throws {
         try self.init(snapshot)
-        try CheckFailure.throwing("Envoy", EnvoyCheck.problems(in: self))
+        try check()
     }
+
+    func check() throws(CheckFailure) { try CheckFailure.throwing("Envoy", EnvoyCheck.problems(in: self)) }
 }
 
 extension NginxConfiguration {
     package init(checking snapshot: GatewaySnapshot, options: NginxOptions) throws {
         try self.init(snapshot, takesTokens: options.tokenServer != nil)
-        try CheckFailure.throwing("nginx", NginxCheck.problems(in: self))
+        try check()
     }
+
+    func check() throws(CheckFailure) { try CheckFailure.throwing("nginx", NginxCheck.problems(in: self)) }
 }
 
 extension KongConfiguration {
     package init(checking snapshot: GatewaySnapshot) throws {
         try self.init(snapshot)
-        try CheckFailure.throwing("Kong", KongCheck.problems(in: self))
+        try check()
     }
+
+    func check() throws(CheckFailure) { try CheckFailure.throwing("Kong", KongCheck.problems(in: self)) }
 }
 
 extension CheckFailure {

@@ -83,4 +83,35 @@ struct FileChangeTests {
         #expect(try writer.publish(AdminSnapshots.two).outcome == .published)
         for (name, bytes) in files { #expect(try folder.bytes(name) == bytes, "\(name)") }
     }
+
+    /// nginx is shown all of a file at first, and where it was not content; else what is new in it.
+    @Test func showsNginxWhatIsNew() throws {
+        struct Refusal: Error {}
+        let folder = try TemporaryFolder()
+        let path = folder.path("portico.conf")
+        let writer = NginxWriter(path: path, options: NginxOptions(listen: try #require(ListenAddress("8000"))))
+        var snapshot = LargeSnapshot.make(consumers: 3)
+        var shown: [String] = []
+        func publish(isTaken: Bool = true) throws -> [Bool] {
+            _ = try writer.publish(snapshot) { staged in
+                #expect(staged != path)
+                shown.append(String(decoding: try FolderContents.bytes(of: staged), as: UTF8.self))
+                if !isTaken { throw Refusal() }
+            }
+            return snapshot.consumers.map { shown[shown.count - 1].contains(" \($0.credentials[0].id) ") }
+        }
+        #expect(try publish() == [true, true, true])
+        #expect(try shown[0] == folder.text("portico.conf"))
+        snapshot.consumers[1].access.removeLast()
+        #expect(try publish() == [false, true, false])
+        // Beside that it is the same file.
+        #expect(shown[1].split(separator: "\n").count == shown[0].split(separator: "\n").count - 4)
+        let before = try folder.text("portico.conf")
+        snapshot.consumers[2].access.removeLast()
+        #expect(throws: Refusal.self) { try publish(isTaken: false) }
+        #expect(try folder.text("portico.conf") == before)
+        #expect(try publish() == [true, true, true])
+        #expect(try shown[3] == folder.text("portico.conf"))
+        #expect(try folder.files() == ["portico.conf"])
+    }
 }

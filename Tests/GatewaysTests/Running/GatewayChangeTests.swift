@@ -79,6 +79,40 @@ struct GatewayChangeTests {
         }
     }
 
+    /// More than one word of nginx holds, with ids as long as they get.
+    @Test(arguments: GatewayUnderTest.Kind.testable) func takesAnApplicationWithManySubscriptions(
+        _ kind: GatewayUnderTest.Kind
+    ) async throws {
+        let upstream = try await EchoUpstream()
+        let ids = (0..<90).map { ProductID("product-\($0)-" + String(repeating: "x", count: 50)) }
+        var snapshot = GatewaySnapshot(revision: 1)
+        snapshot.products = ids.dropLast().enumerated().map { index, id in
+            .init(
+                id: id, name: "Product \(index)", upstreams: ["http://127.0.0.1:\(upstream.port)"],
+                paths: ["/product-\(index)/*"], authentication: [.apiKey(header: "X-Key", query: nil)])
+        }
+        for (name, count) in [("few", 1), ("many", 88)] {
+            var consumer = TableSnapshot.consumer(name, ids.prefix(count).map { ($0, nil) })
+            for index in consumer.access.indices {
+                consumer.access[index].subscription = "sub_\(name)_\(index)_" + String(repeating: "y", count: 48)
+            }
+            snapshot.consumers.append(consumer)
+        }
+        let gateway = try await GatewayUnderTest(kind, snapshot)
+        func ask(_ application: String, _ product: Int) throws -> HTTPAnswer {
+            try gateway.ask("GET", "/product-\(product)/x", ["X-Key": TableSnapshot.key(application)])
+        }
+        try await gateway.wait { try ask("many", 0).status == 200 }
+        for product in 0..<88 {
+            let passed = try #require(EchoUpstream.Request(try ask("many", product)), "product \(product)")
+            #expect(passed["X-Portico-Subscription"]?.hasPrefix("sub_many_\(product)_") == true)
+        }
+        #expect(try ask("many", 88).status == 403)
+        #expect(try ask("few", 0).status == 200)
+        #expect(try ask("few", 87).status == 403)
+        #expect(try gateway.complaints() == [])
+    }
+
     @Test(arguments: GatewayUnderTest.Kind.testable) func takesAHundredThousandCredentials(
         _ kind: GatewayUnderTest.Kind
     ) async throws {

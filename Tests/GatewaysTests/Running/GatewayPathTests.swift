@@ -70,7 +70,8 @@ struct GatewayPathTests {
             ("api.example.com", "/rates/x", ["X-Key": ""], 401),
             // What looks like the gateway's own notes on a caller.
             ("api.example.com", "/rates/x", ["X-Key": "x others others_key dev_others public k:x"], 401),
-            ("api.example.com", "/rates/x", ["X-Key": "x others others_key dev_others  k:x"], 401),
+            ("api.example.com", "/rates/x", ["X-Key": "x others others_key dev_others public |rates  s| k:x"], 401),
+            ("api.example.com", "/rates/x", ["X-Key": key, "X-Portico-Part": "none"], 200),
             ("api.example.com", "/rates/x", ["X-Portico-Identity": "others c d public|rates  s|"], 401),
             ("api.example.com", "/rates/x", ["Authorization": "Basic Og=="], 401),
             ("api.example.com", "/rates/x", ["Authorization": "Basic"], 401),

@@ -87,8 +87,9 @@ struct GatewayTokenTests {
         #expect(passed["X-Portico-Application"] == "app_1" && passed["X-Portico-Credential"] == "key-2")
         #expect(passed["X-Portico-Subscription"] == "sub_o" && passed["X-Portico-Developer"] == "dev_1")
         #expect(passed["X-Portico-Scope"] == "orders.read orders.write")
-        // The last three mean something to Envoy alone.
-        let own = kind == .envoy ? ["X-Portico-Token", "X-Portico-Client", "X-Portico-Key"] : []
+        // The last four mean something to Envoy alone.
+        let own =
+            kind == .envoy ? ["X-Portico-Token", "X-Portico-Client", "X-Portico-Key", "X-Portico-Part"] : []
         for name in ["Authorization"] + own {
             #expect(passed[name] == nil, "\(name) reaches the upstream")
         }
