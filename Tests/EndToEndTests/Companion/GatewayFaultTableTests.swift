@@ -114,7 +114,8 @@ struct GatewayFaultTableTests {
         let keys = try Keys(gateways)
         // It stands in the file of the first one, and Envoy looks for it there.
         let part = part(of: keys.old)
-        let forged = try #require((0...).lazy.map { "forged-0123456789abcdef-\($0)" }.first { self.part(of: $0) == part })
+        let forged = try #require(
+            (0...).lazy.map { "forged-0123456789abcdef-\($0)" }.first { self.part(of: $0) == part })
         var latest = keys.old
         // What holds the keys.
         let files: [Kind: String] = [
