@@ -8,6 +8,7 @@ import PortalModel
 ///     try await store.write { try $0.insert(application) }
 package struct Store: Sendable {
     package let database: Database
+    let listeners = ChangeListeners()
 
     /// Opens the database and brings its tables up to date.
     /// - Throws: `DatabaseError`, also where a later program made it.
@@ -26,7 +27,9 @@ package struct Store: Sendable {
     @discardableResult
     package func write<Result: Sendable>(_ body: @escaping @Sendable (Tables) throws -> Result) async throws -> Result {
         do {
-            return try await database.write { try body(Tables($0)) }
+            let result = try await database.write { try body(Tables($0)) }
+            listeners.tell()
+            return result
         } catch let error as DatabaseError where error.isStorageFailure {
             throw CannotSave(description: error.description)
         }

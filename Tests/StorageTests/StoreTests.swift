@@ -47,6 +47,36 @@ struct StoreTests {
         #expect(try store.read { try $0.developer("dev_1") } == ada)
     }
 
+    @Test func tellsWhoWaitsOfChanges() async throws {
+        let hour = Duration.seconds(3_600)
+        var looks = store.changes(atLeastEvery: hour).makeAsyncIterator()
+        var others = store.changes(atLeastEvery: hour).makeAsyncIterator()
+        #expect(await looks.next() != nil, "at once")
+        #expect(await others.next() != nil)
+        let ada = developer()
+        try await store.write { try $0.insert(ada) }
+        #expect(await looks.next() != nil)
+        #expect(await others.next() != nil)
+        // What failed has changed nothing.
+        await #expect(throws: DatabaseError.self) { try await store.write { try $0.insert(ada) } }
+        let waiting = Task { [store] in
+            var seen = 0
+            for await _ in store.changes(atLeastEvery: hour) { seen += 1 }
+            return seen
+        }
+        waiting.cancel()
+        #expect(await waiting.value <= 1, "it ends with who waits")
+        for _ in 0..<3 { try await store.write { try $0.update(ada) } }
+        #expect(await looks.next() != nil)
+        try await store.write { try $0.update(ada) }
+        #expect(await looks.next() != nil, "and once more after it has looked")
+    }
+
+    @Test func looksNowAndThenAlthoughItKnowsOfNoChange() async {
+        var looks = store.changes(atLeastEvery: .milliseconds(1)).makeAsyncIterator()
+        for _ in 0..<3 { #expect(await looks.next() != nil) }
+    }
+
     @Test func letsAnAddressHaveOneAccountUntilItIsDeleted() async throws {
         try await store.write { try $0.insert(developer()) }
         var again = developer("dev_2")

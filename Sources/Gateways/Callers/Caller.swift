@@ -101,11 +101,6 @@ struct Callers {
             credentials: secrets, clients: clients)
     }
 
-    /// Whether nothing is to be reported.
-    var isSilent: Bool {
-        report.diagnostics.isEmpty && credentials.report.diagnostics.isEmpty && unknownPlans.isEmpty
-    }
-
     /// Adds all that could not be expressed.
     func finish(_ whole: inout GatewayReport) {
         finish(&whole, unknownPlans: unknownPlans, [report, credentials.report])

@@ -1,8 +1,8 @@
 /// What a writer made of each consumer, kept from one snapshot to the next: of 100,000 only those are made anew that are not
 /// what they were.
 ///
-/// It is for files that hold consumers one by one, and for consumers of whom there is nothing to report, which are nearly
-/// all. As long as one of the others is there, everything is made anew each time.
+/// It is for files that hold consumers one by one. As long as two of them have something that must differ, or one has not
+/// passed its check, everything is made anew each time.
 struct KeptConsumers<Piece: Sendable>: Sendable {
     /// What is made of one consumer, whoever the others are.
     struct Made: Sendable {
@@ -11,6 +11,8 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
         var secrets: [String] = []
         /// What is counted over all consumers: each once for a text.
         var counted: [String] = []
+        /// What cannot be expressed of it.
+        var remarks: ConsumerRemarks.One?
     }
 
     fileprivate struct Kept: Sendable {
@@ -21,6 +23,7 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
         var pieces: [Piece]
         var secrets: Set<String>
         var counts: [String: Int]
+        var remarks = ConsumerRemarks()
     }
 
     private var kept: Kept?
@@ -31,11 +34,13 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
     var pieces: [Piece] { kept?.pieces ?? [] }
     /// How often each text was counted.
     var counts: [String: Int] { kept?.counts ?? [:] }
+    /// What cannot be expressed of them.
+    var remarks: ConsumerRemarks { kept?.remarks ?? ConsumerRemarks() }
 
     mutating func forget() { kept = nil }
 
     /// Keeps what is made of each.
-    /// - Parameter make: `nil` for one of whom there is something to report.
+    /// - Parameter make: `nil` for one that did not pass its check.
     /// - Returns: Whether it does; if not, nothing is kept.
     mutating func keep(_ snapshot: GatewaySnapshot, _ make: (GatewaySnapshot.Consumer) -> Made?) -> Bool {
         (kept, latest) = (nil, nil)
@@ -45,7 +50,7 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
             consumers: snapshot.consumers, pieces: [], secrets: [], counts: [:])
         all.pieces.reserveCapacity(snapshot.consumers.count)
         for consumer in snapshot.consumers {
-            guard let made = make(consumer), all.add(made) else { return false }
+            guard let made = make(consumer), all.add(made, of: consumer.id) else { return false }
             all.pieces.append(made.piece)
         }
         kept = all
@@ -75,8 +80,8 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
         // All out before one comes in: a secret may go from one to the other.
         for step in steps {
             guard let old = step.old else { continue }
-            guard let made = kept.flatMap({ make($0.consumers[old]) }) else { return false }
-            kept?.remove(made)
+            guard let consumer = kept?.consumers[old], let made = make(consumer) else { return false }
+            kept?.remove(made, of: consumer.id)
         }
         var pieces: [Piece?] = []
         for step in steps {
@@ -84,7 +89,8 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
                 pieces.append(nil)
                 continue
             }
-            guard let made = make(consumers[new]), kept?.add(made) == true else { return false }
+            let consumer = consumers[new]
+            guard let made = make(consumer), kept?.add(made, of: consumer.id) == true else { return false }
             pieces.append(made.piece)
         }
         kept?.replace(steps, with: pieces, consumers)
@@ -95,18 +101,20 @@ struct KeptConsumers<Piece: Sendable>: Sendable {
 
 extension KeptConsumers.Kept {
     /// - Returns: `false` for a secret that somebody has.
-    fileprivate mutating func add(_ made: KeptConsumers.Made) -> Bool {
+    fileprivate mutating func add(_ made: KeptConsumers.Made, of consumer: String) -> Bool {
         for secret in made.secrets where !secrets.insert(secret).inserted { return false }
         for text in made.counted { counts[text, default: 0] += 1 }
+        remarks.set(made.remarks, of: consumer)
         return true
     }
 
-    fileprivate mutating func remove(_ made: KeptConsumers.Made) {
+    fileprivate mutating func remove(_ made: KeptConsumers.Made, of consumer: String) {
         for secret in made.secrets { secrets.remove(secret) }
         for text in made.counted {
             let left = (counts[text] ?? 0) - 1
             counts[text] = left > 0 ? left : nil
         }
+        remarks.set(nil, of: consumer)
     }
 
     fileprivate mutating func replace(

@@ -59,7 +59,9 @@ package final class EnvoyWriter: Sendable {
             var configuration = base.configuration
             configuration.count(state.consumers.counts)
             let files = EnvoyFiles.render(configuration, credentials: state.consumers.pieces, options: options)
-            return (try write(files), base.report.diagnostics)
+            var report = base.report
+            state.consumers.remarks.finish(&report, base.nobody.callers)
+            return (try write(files), report.diagnostics)
         }
     }
 
@@ -75,14 +77,14 @@ package final class EnvoyWriter: Sendable {
 }
 
 extension EnvoyBase {
-    /// What is made of one consumer; `nil` where there is something to report of it, or its check finds something.
+    /// What is made of one consumer; `nil` where its check finds something.
     fileprivate func made(_ consumer: GatewaySnapshot.Consumer) -> KeptConsumers<[EnvoyFiles.CredentialLines]>.Made? {
         var one = nobody
-        guard let credentials = try? one.add(consumer, to: self), one.callers.isSilent, one.closedPlans.isEmpty,
-            EnvoyCheck.problems(in: credentials).isEmpty
-        else { return nil }
+        guard let credentials = try? one.add(consumer, to: self), EnvoyCheck.problems(in: credentials).isEmpty else {
+            return nil
+        }
         return .init(
             piece: EnvoyFiles.lines(credentials), secrets: credentials.map(\.key),
-            counted: Array(one.subscribers.keys))
+            counted: Array(one.subscribers.keys), remarks: one.callers.remarks(closedPlans: one.closedPlans))
     }
 }

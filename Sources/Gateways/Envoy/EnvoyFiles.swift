@@ -97,23 +97,3 @@ package enum EnvoyFiles {
         json.raw("]}}}}")
     }
 }
-
-extension TextBuffer {
-    /// Appends what was written before, with commas between; what is empty is left out.
-    mutating func pieces(_ pieces: [[UInt8]]) {
-        var isFirst = true
-        for piece in pieces where !piece.isEmpty {
-            if !isFirst { raw(",") }
-            isFirst = false
-            raw(bytes: piece)
-        }
-    }
-
-    /// Writes items with commas between them.
-    mutating func items<Item>(_ items: [Item], _ write: (Item, inout TextBuffer) -> Void) {
-        for (index, item) in items.enumerated() {
-            if index > 0 { raw(",") }
-            write(item, &self)
-        }
-    }
-}

@@ -33,7 +33,7 @@ package final class KongFileWriter: Sendable {
             }
             shared = nil
             let next = try KongShared(snapshot)
-            try next.configuration.check()
+            try next.configuration().check()
             if consumers.keep(snapshot, next.made) { shared = next }
             return shared
         }
@@ -50,9 +50,10 @@ package final class KongFileWriter: Sendable {
                 let configuration = try KongConfiguration(checking: snapshot)
                 return (try GatewayFile.publish(KongFile.render(configuration), to: path), configuration.report)
             }
-            let nobody = KongFile.items(shared.configuration.consumers)
-            let bytes = KongFile.render(shared.configuration, consumers: state.consumers.pieces + [nobody])
-            return (try GatewayFile.publish(bytes, to: path), shared.configuration.report)
+            let configuration = shared.configuration(state.consumers.remarks)
+            let nobody = KongFile.items(configuration.consumers)
+            let bytes = KongFile.render(configuration, consumers: state.consumers.pieces + [nobody])
+            return (try GatewayFile.publish(bytes, to: path), configuration.report)
         }
     }
 }
@@ -61,29 +62,36 @@ package final class KongFileWriter: Sendable {
 private struct KongShared: Sendable {
     let base: KongBase
     let usual: [[PlanWindow]]
-    /// Without those who call.
-    let configuration: KongConfiguration
-    let services: Set<String>
+    private let services: Set<String>
 
     init(_ snapshot: GatewaySnapshot) throws(GatewayRefusal) {
         base = try KongBase(snapshot)
         var subscribers = base.nobody
         for consumer in snapshot.consumers { try subscribers.add(consumer) }
         usual = subscribers.usual(of: subscribers.counts)
-        configuration = KongConfiguration(base, usual: usual, report: base.report)
-        services = Set(configuration.services.map(\.name))
+        services = Set(KongConfiguration(base, usual: usual, report: base.report).services.map(\.name))
     }
 
-    /// What is made of one consumer; `nil` where there is something to report of it, or its check finds something.
+    /// Without those who call.
+    /// - Parameter remarks: What cannot be expressed of them.
+    func configuration(_ remarks: ConsumerRemarks = ConsumerRemarks()) -> KongConfiguration {
+        var report = base.report
+        remarks.finish(&report, base.nobody.callers)
+        return KongConfiguration(base, usual: usual, report: report)
+    }
+
+    /// What is made of one consumer; `nil` where its check finds something.
     func made(_ consumer: GatewaySnapshot.Consumer) -> KeptConsumers<[UInt8]>.Made? {
         var one = base.nobody
-        guard (try? one.add(consumer)) != nil, one.callers.isSilent, one.closedPlans.isEmpty else { return nil }
+        guard (try? one.add(consumer)) != nil else { return nil }
         let consumers = one.consumers(where: usual)
         guard consumers.allSatisfy({ KongCheck.problems(in: $0, among: services).isEmpty }) else { return nil }
         let secrets = consumers.flatMap { consumer in
             consumer.keys.flatMap { ["key \($0.key)", "id \($0.id)"] }
                 + consumer.logins.flatMap { ["username \($0.username)", "id \($0.id)"] }
         }
-        return .init(piece: KongFile.items(consumers), secrets: secrets, counted: Array(one.counts.keys))
+        return .init(
+            piece: KongFile.items(consumers), secrets: secrets, counted: Array(one.counts.keys),
+            remarks: one.callers.remarks(closedPlans: one.closedPlans))
     }
 }

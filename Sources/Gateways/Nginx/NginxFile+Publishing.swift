@@ -63,7 +63,9 @@ package final class NginxWriter: Sendable {
             let sample = state.consumers.latest.map { NginxFile.render(configuration, $0, options: options) }
             do {
                 let outcome = try GatewayFile.publish(bytes, to: path, check: check, sample: sample)
-                return (outcome, base.report.diagnostics)
+                var report = base.report
+                state.consumers.remarks.finish(&report, base.nobody.callers)
+                return (outcome, report.diagnostics)
             } catch {
                 // nginx has not seen these consumers, so the next file is looked at as a whole.
                 state.consumers.forget()
@@ -74,19 +76,17 @@ package final class NginxWriter: Sendable {
 }
 
 extension NginxBase {
-    /// What is made of one consumer; `nil` where there is something to report of it, or its check finds something.
+    /// What is made of one consumer; `nil` where its check finds something.
     fileprivate func made(_ consumer: GatewaySnapshot.Consumer) -> KeptConsumers<NginxCallerLines>.Made? {
         var one = nobody
         let applications: [NginxConfiguration.Application]
         do { applications = try one.add(consumer, to: self).map { [$0] } ?? [] } catch { return nil }
-        guard one.callers.isSilent, one.closedPlans.isEmpty,
-            NginxCheck.problems(in: applications, products: configuration.products.count).isEmpty
-        else { return nil }
+        guard NginxCheck.problems(in: applications, products: configuration.products.count).isEmpty else { return nil }
         // nginx finds keys of maps without regard to case.
         return .init(
             piece: NginxCallerLines(applications, configuration.products),
             secrets: applications.flatMap(\.credentials).map { $0.secret.lowercased() }
                 + ["application \(consumer.id.lowercased())"],
-            counted: Array(one.subscribers.keys))
+            counted: Array(one.subscribers.keys), remarks: one.callers.remarks(closedPlans: one.closedPlans))
     }
 }

@@ -61,11 +61,11 @@ package enum NginxFile {
         for one in callers { text.raw(bytes: one.credentials) }
         text.raw("}\n")
         // Keys of maps are found without regard to case, so the secret is compared with the one at the end.
-        for (name, before, after) in [("caller", "", #" \|.*"#), ("rights", "(?:[^ ]* ){4}", "")] {
-            let value = name == "caller" ? "[^ ]+ [^ ]+ [^ ]* [^ ]*" : #"\|.*"#
-            let expression =
-                #"~^(?<portico_secret_\#(name)>[^ ]+) \#(before)(?<portico_the_\#(name)>\#(value))\#(after) "#
-                + #"\k<portico_secret_\#(name)>$"#
+        for (name, rest) in [
+            ("caller", #"(?<portico_the_caller>[^ ]+ [^ ]+ [^ ]* [^ ]*) \|.*"#),
+            ("rights", #"(?:[^ ]* ){4}(?<portico_the_rights>\|.*)"#),
+        ] {
+            let expression = #"~^(?<portico_secret_\#(name)>[^ ]+) \#(rest) \k<portico_secret_\#(name)>$"#
             text.map(
                 "\"$portico_shown $portico_found\"", "$portico_\(name)", [(expression, "$portico_the_\(name)")])
         }

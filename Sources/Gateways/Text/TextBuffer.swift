@@ -39,6 +39,24 @@ struct TextBuffer {
         raw("]")
     }
 
+    /// Writes items with commas between them.
+    mutating func items<Item>(_ items: [Item], _ write: (Item, inout TextBuffer) -> Void) {
+        for (index, item) in items.enumerated() {
+            if index > 0 { raw(",") }
+            write(item, &self)
+        }
+    }
+
+    /// Appends what was written before, with commas between; what is empty is left out.
+    mutating func pieces(_ pieces: [[UInt8]]) {
+        var isFirst = true
+        for piece in pieces where !piece.isEmpty {
+            if !isFirst { raw(",") }
+            isFirst = false
+            raw(bytes: piece)
+        }
+    }
+
     private mutating func escaped(_ text: String) {
         var text = text
         text.withUTF8 { buffer in

@@ -7,10 +7,10 @@ import Synchronization
 
 /// Keeps one gateway at what the store says.
 ///
-/// It looks at the store's revision ten times a second, so a change is with the gateway at once, many changes are one
-/// write, and nothing is lost by a crash: the first look always writes. What fails is tried again, later each time; the
-/// gateway goes on with the last good configuration meanwhile. Where nothing changed in the store it looks whether
-/// somebody else changed the gateway (`GatewaySync+Drift.swift`).
+/// It looks at the store's revision after each change, and ten times a second, as other programs make changes too: so a
+/// change is with the gateway at once, many changes are one write, and nothing is lost by a crash: the first look always
+/// writes. What fails is tried again, later each time; the gateway goes on with the last good configuration meanwhile. Where
+/// nothing changed in the store it looks whether somebody else changed the gateway (`GatewaySync+Drift.swift`).
 package final class GatewaySync: Sendable {
     /// How the gateway stands.
     package struct Status: Sendable {
@@ -75,32 +75,33 @@ package final class GatewaySync: Sendable {
 
     /// Works until the task is cancelled.
     package func run() async {
-        while !Task.isCancelled {
-            await step()
-            try? await Task.sleep(for: .milliseconds(100))
+        let pause = Duration.milliseconds(100)
+        for await _ in context.store.changes(atLeastEvery: pause) where await step() {
+            // What comes meanwhile is one write: gateways read anew for each.
+            try? await Task.sleep(for: pause)
         }
     }
 
     /// Looks once, and delivers where there is something to.
-    package func step() async {
+    /// - Returns: Whether there was.
+    @discardableResult
+    package func step() async -> Bool {
         await withCheckedContinuation { continuation in
-            queue.async {
-                self.deliverIfChanged()
-                continuation.resume()
-            }
+            queue.async { continuation.resume(returning: self.deliverIfChanged()) }
         }
     }
 
-    private func deliverIfChanged() {
+    private func deliverIfChanged() -> Bool {
         let now = context.now
         let before = state.withLock { $0 }
         // No pause is longer than a minute, also where the clock is put back meanwhile.
-        if let retryAt = before.retryAt, now < retryAt, retryAt <= now + .seconds(60) { return }
+        if let retryAt = before.retryAt, now < retryAt, retryAt <= now + .seconds(60) { return false }
         do {
             let revision = try context.store.read { try $0.gatewayRevision() }
             let isEnded = before.nextEnd.map { $0 <= now } ?? false
             guard before.retryAt != nil || isEnded || revision != before.status.applied else {
-                return try lookForDrift(now)
+                try lookForDrift(now)
+                return false
             }
             if revision != before.status.applied || isEnded { state.withLock { $0.isBehind(since: now) } }
             let nextEnd = try context.store.read { try $0.nextEnd(after: now) }
@@ -109,12 +110,14 @@ package final class GatewaySync: Sendable {
             let mark = try gateway.mark()
             if before.status.failure != nil { log("Gateway '\(id)' is up to date again") }
             state.withLock { $0.hasApplied(snapshot, report, mark, nextEnd: nextEnd, at: context.now, gateway.pause) }
+            return true
         } catch {
             fail("\(error)", at: now)
             // What a gateway cannot do is to be known before it has ever answered.
             if before.status.applied == nil, before.status.report.isEmpty, let report = try? report() {
                 state.withLock { $0.status.report = report }
             }
+            return false
         }
     }
 

@@ -91,13 +91,16 @@ struct FileChangeTests {
         let path = folder.path("portico.conf")
         let writer = NginxWriter(path: path, options: NginxOptions(listen: try #require(ListenAddress("8000"))))
         var snapshot = LargeSnapshot.make(consumers: 3)
+        // Something is to be said of the first one; that makes no difference.
+        snapshot.consumers[0].developer = "not told"
         var shown: [String] = []
         func publish(isTaken: Bool = true) throws -> [Bool] {
-            _ = try writer.publish(snapshot) { staged in
+            let (_, report) = try writer.publish(snapshot) { staged in
                 #expect(staged != path)
                 shown.append(String(decoding: try FolderContents.bytes(of: staged), as: UTF8.self))
                 if !isTaken { throw Refusal() }
             }
+            #expect(report.map(\.id) == ["nginx-label"])
             return snapshot.consumers.map { shown[shown.count - 1].contains(" \($0.credentials[0].id) ") }
         }
         #expect(try publish() == [true, true, true])
