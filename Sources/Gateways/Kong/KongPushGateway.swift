@@ -2,13 +2,15 @@ import Crypto
 package import Diagnostics
 import HTTP
 import Serialization
+import Synchronization
 
 /// A Kong without a database that takes its configuration by `POST /config` and keeps it in memory: what is lost when it
 /// starts anew is given again.
 ///
 /// The configuration is Portico's as a whole, and can be compared as a whole only: by the digest that Kong gives of it.
-package struct KongPushGateway: Gateway {
+package final class KongPushGateway: Gateway {
     private let client: AdminClient
+    private let translation = Mutex(KongTranslation())
 
     /// - Parameters:
     ///   - url: Of the Admin API, such as `http://127.0.0.1:8001`.
@@ -30,20 +32,17 @@ package struct KongPushGateway: Gateway {
 
     /// Sends the configuration; Kong takes it as a whole or not at all, and leaves one that it has alone.
     package func publish(_ snapshot: GatewaySnapshot) throws -> [Diagnostic] {
-        let configuration = try KongConfiguration(checking: snapshot)
+        let (bytes, report) = try translation.withLock { try $0.render(snapshot) }
         var body = Array("{\"config\":".utf8)
         // As a text, because Kong's digest is that of the text it got.
-        JSONWriter.write(String(decoding: KongFile.render(configuration), as: UTF8.self), into: &body)
+        JSONWriter.write(String(decoding: bytes, as: UTF8.self), into: &body)
         body.append(UInt8(ascii: "}"))
         let answer = try client.send(
             .post, "/config?check_hash=1", headers: [("Content-Type", "application/json")], body: body)
         guard [200, 201, 304].contains(answer.status) else {
-            let secrets = configuration.consumers.flatMap { consumer in
-                consumer.keys.map(\.key) + consumer.logins.map(\.password)
-            }
-            throw KongFailure(answer, hiding: secrets)
+            throw KongFailure(answer, hiding: snapshot.secrets)
         }
-        return configuration.report
+        return report
     }
 
     /// The digest of what Kong has; nothing while it has nothing.
@@ -67,6 +66,19 @@ package struct KongPushGateway: Gateway {
 
     private static func part(_ digest: String) -> GatewayPart {
         GatewayPart(kind: "configuration", id: "kong", bytes: Array("\"\(digest)\"".utf8))
+    }
+}
+
+extension GatewaySnapshot {
+    /// All keys and passwords.
+    fileprivate var secrets: [String] {
+        consumers.flatMap(\.credentials).compactMap { credential in
+            switch credential.secret {
+            case .apiKey(let key): key
+            case .basic(_, let password): password
+            case .oauth: nil
+            }
+        }
     }
 }
 
