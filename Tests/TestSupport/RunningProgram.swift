@@ -40,6 +40,13 @@ package final class RunningProgram: Sendable {
             if data.isEmpty { handle.readabilityHandler = nil }
             self?.take([UInt8](data))
         }
+        // Once in many runs nobody is told of the end of the output although no writer is left.
+        process.terminationHandler = { [weak self] _ in
+            Task { [weak self] in
+                try? await Task.sleep(for: .seconds(5))
+                self?.take([])
+            }
+        }
     }
 
     /// What it has written so far.
