@@ -40,35 +40,24 @@ extension EnvoyFiles {
 
     /// The files of all parts.
     static func files(of credentials: [[CredentialLines]]) -> [File] {
-        var sizes = Array(repeating: 0, count: parts)
-        for one in credentials { for lines in one { sizes[lines.part] += lines.bytes.count + 1 } }
-        var texts = sizes.enumerated().map { part, size in
-            var json = TextBuffer(capacity: size + 512)
-            begin(part, &json)
-            return json
-        }
-        var isFirst = Array(repeating: true, count: parts)
-        for one in credentials {
-            for lines in one {
-                if !isFirst[lines.part] { texts[lines.part].raw(",") }
-                isFirst[lines.part] = false
-                texts[lines.part].raw(bytes: lines.bytes)
+        var pieces: [[[UInt8]]] = Array(repeating: [], count: parts)
+        for one in credentials { for lines in one { pieces[lines.part].append(lines.bytes) } }
+        return pieces.enumerated().map { part, pieces in
+            file(Self.credentials[part], capacity: pieces.reduce(0) { $0 + $1.count + 1 }) {
+                write(pieces, of: part, to: &$0)
             }
-        }
-        return texts.indices.map { part in
-            texts[part].raw("]}}]}\n")
-            return File(name: Self.credentials[part], bytes: texts[part].bytes)
         }
     }
 
-    private static func begin(_ part: Int, _ json: inout TextBuffer) {
-        json.raw("{\"resources\": [")
+    private static func write(_ pieces: [[UInt8]], of part: Int, to json: inout TextBuffer) {
         json.raw("{\"@type\": \"type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig\", \"name\": ")
         json.quoted(filter(of: part))
         json.raw(", \"typed_config\": {\"@type\": \"type.googleapis.com/")
         json.raw("envoy.extensions.filters.http.api_key_auth.v3.ApiKeyAuth\",\n\"key_sources\": ")
         json.raw("[{\"header\": \"x-portico-key\"}], \"forwarding\": {\"header\": \"x-portico-identity\", ")
         json.raw("\"hide_credentials\": true},\n\"credentials\": [")
+        json.pieces(pieces)
+        json.raw("]}}")
     }
 
     /// The filter in the listener (`composite`): it looks into the part whose number the script wrote. Where there were no

@@ -43,8 +43,8 @@ package enum EnvoyFiles {
             ]
     }
 
-    private static func file(_ name: String, _ write: (inout TextBuffer) -> Void) -> File {
-        var json = TextBuffer(capacity: 16_384)
+    static func file(_ name: String, capacity: Int = 0, _ write: (inout TextBuffer) -> Void) -> File {
+        var json = TextBuffer(capacity: 16_384 + capacity)
         json.raw("{\"resources\": [")
         write(&json)
         json.raw("]}\n")
